@@ -1,0 +1,1 @@
+"""The tests mirror sim/, room by room."""

@@ -1,0 +1,1 @@
+"""Guards of the house: what a machine can see of its conventions."""
