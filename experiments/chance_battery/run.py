@@ -1,30 +1,26 @@
 """Stream draws into dieharder, and keep what it says.
 
-    python -m experiments.chance_battery.run full day_major
-    python -m experiments.chance_battery.run short strided
-    python -m experiments.chance_battery.run count
+python -m experiments.chance_battery.run full day_major    every test, all 52 bits of each draw
+python -m experiments.chance_battery.run short strided     quick tests, the upper 32 bits of each draw
+python -m experiments.chance_battery.run again             what was WEAK, on fresh draws, four times as long
 
-`full` runs every test (``dieharder -a``) on all 52 bits of each draw; `short` runs a list of quick
-ones on the upper 32 bits, one word a draw. Either writes output/<lattice>.<battery>.txt. `count`
-reads the outputs and writes the table of verdicts, output/verdicts.md.
+Each writes output/<lattice>.<battery>.txt.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from experiments.chance_battery.lattices import LATTICES, heads, packed, words
+from experiments.chance_battery.verdicts import OUTPUT, verdicts
 
-OUTPUT = Path(__file__).parent / "output"
 CHUNK = 1 << 20
-VERDICTS = ("PASSED", "WEAK", "FAILED")
-STDIN_RAW = ["dieharder", "-g", "200"]
+FRESH = 1 << 44  # further out than any battery reads
 SHORT = (
     ["-d", "0"],  # birthdays: the test that multiplicative lattices fail
     ["-d", "1"],  # overlapping permutations
@@ -33,70 +29,78 @@ SHORT = (
     ["-d", "12"],  # minimum distance in three dimensions
     ["-d", "15"],  # runs
     ["-d", "17"],  # greatest common divisors
-    ["-d", "100"],
-    ["-d", "101"],
-    ["-d", "102"],
-    ["-d", "200", "-n", "12"],  # distribution of 12-bit tuples
+    ["-d", "100"],  # single bits
+    ["-d", "101"],  # runs of bits
+    ["-d", "102"],  # overlapping tuples of bits
+    ["-d", "200", "-n", "12"],  # tuples of 12 bits
     ["-d", "205"],  # bytes
-    ["-d", "209"],
+    ["-d", "209"],  # single bits, again
 )
 
 
 def stream(
-    arguments: list[str], name: str, pack: Callable[[np.ndarray], bytes], first: int, report: Path
+    arguments: list[str], lattice: str, pack: Callable[[np.ndarray], bytes], first: int, report: Path
 ) -> int:
     """Feed one dieharder process until it has read enough; return the position reached."""
     with report.open("a") as kept:
-        process = subprocess.Popen([*STDIN_RAW, *arguments], stdin=subprocess.PIPE, stdout=kept)
+        command = ["dieharder", "-g", "200", *arguments]  # 200: raw words on the standard input
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=kept)
         assert process.stdin is not None
         try:
             while True:
-                process.stdin.write(pack(words(LATTICES[name], first, CHUNK)))
+                process.stdin.write(pack(words(LATTICES[lattice], first, CHUNK)))
                 first += CHUNK
         except BrokenPipeError:
             process.wait()
     return first
 
 
-def run(battery: str, name: str) -> None:
-    """Run one battery on one lattice. Tests of the short battery read on where the last one stopped."""
+def begin(battery: str, name: str) -> Path:
+    """Head an output with what is streamed."""
     lattice = LATTICES[name]
     report = OUTPUT / f"{name}.{battery}.txt"
-    version = subprocess.run(["dieharder", "-h"], capture_output=True, text=True).stdout
-    version = next(line.strip("# =") for line in version.splitlines() if "version" in line)
     report.write_text(
-        f"{version}\nlattice {name}: {lattice.why}\norder, fastest first: {', '.join(lattice.order)}\n"
+        f"lattice {name}: {lattice.why}\norder, fastest first: {', '.join(lattice.order)}\n"
         f"sizes {lattice.sizes}, strides {lattice.strides}, entity keys: {lattice.entities}\n"
     )
-    if battery == "full":
-        reached = stream(["-a"], name, packed, 0, report)
-    else:
-        reached = 0
-        for arguments in SHORT:
-            reached = stream(arguments, name, heads, reached, report)
+    return report
+
+
+def end(report: Path, draws: int) -> None:
+    """Mark an output as complete."""
     with report.open("a") as kept:
-        kept.write(f"\ncompleted after about {reached:.3g} draws\n")
+        kept.write(f"\ncompleted after about {draws:.3g} draws\n")
 
 
-def count() -> None:
-    """Count the verdicts in the outputs."""
-    lines = ["| lattice | battery | completed | PASSED | WEAK | FAILED |", "|---|---|---|---:|---:|---:|"]
-    for report in sorted(OUTPUT.glob("*.txt")):
-        name, battery, _ = report.name.split(".")
-        text = report.read_text()
-        verdicts = Counter(
-            line.rsplit("|", 1)[1].strip() for line in text.splitlines() if line.count("|") == 5
-        )
-        done = "yes" if "\ncompleted" in text else "stopped"
-        counts = " | ".join(str(verdicts[verdict]) for verdict in VERDICTS)
-        lines.append(f"| {name} | {battery} | {done} | {counts} |")
-    table = "\n".join(lines) + "\n"
-    (OUTPUT / "verdicts.md").write_text(table)
-    print(table, end="")
+def full(name: str) -> None:
+    """Run dieharder -a on one lattice."""
+    report = begin("full", name)
+    end(report, stream(["-a"], name, packed, 0, report))
+
+
+def short(name: str) -> None:
+    """Run the quick tests on one lattice, each reading on where the last one stopped."""
+    report = begin("short", name)
+    reached = 0
+    for arguments in SHORT:
+        reached = stream(arguments, name, heads, reached, report)
+    end(report, reached)
+
+
+def again() -> None:
+    """Repeat what was WEAK with 400 p-values instead of 100, on draws that no battery has read."""
+    for source in [*OUTPUT.glob("*.full.txt"), *OUTPUT.glob("*.short.txt")]:
+        name, battery, _ = source.name.split(".")
+        weak = dict.fromkeys((v.test, v.variant) for v in verdicts(source) if v.word != "PASSED")
+        if weak:
+            report = begin(f"{battery}-again", name)
+            reached = FRESH
+            for test, variant in weak:
+                arguments = ["-d", test, "-n", str(variant), "-p", "400"]
+                reached = stream(arguments, name, packed if battery == "full" else heads, reached, report)
+            end(report, reached - FRESH)
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "count":
-        count()
-    else:
-        run(*sys.argv[1:])
+    battery, *names = sys.argv[1:]
+    {"full": full, "short": short, "again": again}[battery](*names)
