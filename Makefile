@@ -32,7 +32,7 @@ lint: .venv/.testing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/python -m pytest --quiet tests/house/test_floors.py tests/house/test_files.py tests/house/test_spelling.py
+	$(BIN)/python -m pytest --quiet tests/house
 
 format: .venv/.testing
 	$(BIN)/ruff check --fix .

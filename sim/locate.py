@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.errors import LinliError
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -20,7 +22,7 @@ def configs_root() -> Path:
 
     Raises
     ------
-    FileNotFoundError
+    LinliError
         If neither place exists, naming both.
     """
     places = (_PACKAGE / "_configs", _PACKAGE.parent / "configs")
@@ -28,7 +30,7 @@ def configs_root() -> Path:
         if place.is_dir():
             return place
     tried = "\n".join(f"  {place}" for place in places)
-    raise FileNotFoundError(
+    raise LinliError(
         f"Linli cannot find its configs. It looked in\n{tried}\n"
         "The first belongs to a wheel, the second to a checkout. "
         "Install Linli again, or run it from a complete checkout."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,12 @@ def files() -> tuple[Path, ...]:
 def texts() -> list[Path]:
     """The files that people read as text. Locks are written by a tool."""
     return [path for path in files() if path.suffix in TEXTS]
+
+
+def refuse(faults: Iterable[str]) -> None:
+    """Fail with every fault on a line of its own, or pass in silence."""
+    said = sorted(set(faults))
+    assert not said, "\n" + "\n".join(said)
 
 
 def name(path: Path) -> str:

@@ -8,18 +8,18 @@ from itertools import permutations
 
 import pytest
 
-from tests.house.reading import Module, imports, modules, room_of
+from tests.house.reading import Module, imports, modules, refuse, room_of
 
 FLOORS = (
     "errors locate vocabulary",  # 0  ground
     "rules",  # 1  arithmetic
-    "catalogue columns events parameters places rulespace scenario",  # 2  what is asked
+    "catalogue columns events parameters places planning rulespace scenario",  # 2  what is asked
     "agents population schedule state",  # 3  what exists
     "engines",  # 4  what happens
     "outcomes store",  # 5  what it amounted to
     "comparison competing_risks designs docking inference logrank multiplicity pairs precision replicates "
-    "resampling sensitivity study survival",  # 6  many worlds
-    "figures report tables typeface",  # 7  telling
+    "resampling sensitivity study survival tables",  # 6  many worlds
+    "figures report typeface",  # 7  telling
     "cli sweeper web",  # 8  the doors to people
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
@@ -91,9 +91,8 @@ def sideways(importer: str, imported: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda module: module.dotted)
-def test_nobody_looks_upstairs(module):
-    assert list(faults_of_imports(module)) == []
+def test_nobody_looks_upstairs():
+    refuse(fault for module in modules() for fault in faults_of_imports(module))
 
 
 @pytest.mark.parametrize(
