@@ -1,0 +1,177 @@
+"""What a person types after the command: `group=option` and `name=value`.
+
+The grammar is Hydra's. Two things are done before it reads: Chinese words get the quotation
+marks that it needs, and a value is forced into the tree even under an unknown name, so that
+`plan` can name every unknown name at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override, OverrideType
+from hydra.errors import HydraException
+
+from sim.doors.shelves import MANY_AT_ONCE, Shelves
+from sim.errors import Fault, shown
+from sim.planning.names import nearest
+
+_QUOTED = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""")
+_WORD = re.compile(r"[^\[\]{}(),:]+")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Overrides, sorted by what they do.
+
+    Attributes
+    ----------
+    choices : dict from group to the options chosen
+    values : tuple of (dotted name, override as typed)
+    for_hydra : tuple of str
+        What Hydra is given.
+    faults : tuple of Fault
+        Overrides that could not be understood; they are not given to Hydra.
+    """
+
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    values: tuple[tuple[str, str], ...] = ()
+    for_hydra: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def quoted(override: str) -> str:
+    """The override with quotation marks around words that are not ASCII.
+
+    >>> quoted("label=社区 one")
+    "label='社区 one'"
+    """
+    name, sign, value = override.partition("=")
+    if not sign or value.isascii():
+        return override
+    pieces = _QUOTED.split(value)
+    pieces[::2] = [_WORD.sub(_with_marks, piece) for piece in pieces[::2]]
+    return f"{name}={''.join(pieces)}"
+
+
+def _with_marks(match: re.Match[str]) -> str:
+    word = match.group()
+    return word if word.isascii() else f"'{word.strip()}'"
+
+
+def sort_out(overrides: Sequence[str], shelves: Shelves, *, may_sweep: bool = False) -> Typed:
+    """Sort overrides into choices and values, and put down what cannot be understood.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        As typed, without the shell's own quotation marks.
+    shelves : Shelves
+    may_sweep : bool
+        Whether one override may have several values.
+    """
+    choices: dict[str, tuple[str, ...]] = {}
+    values: list[tuple[str, str]] = []
+    for_hydra: list[str] = []
+    faults: list[Fault] = []
+    groups = shelves.groups()
+    for typed in overrides:
+        read = _parse(typed, groups)
+        if isinstance(read, Fault):
+            faults.append(read)
+        elif read.key_or_group.startswith("hydra"):
+            for_hydra.append(quoted(typed))
+        elif read.is_sweep_override() and not may_sweep:
+            faults.append(_several(typed, read.key_or_group))
+        elif read.key_or_group in groups:
+            chosen = () if read.is_sweep_override() else _options(read)
+            wrong = _wrong_choice(typed, read.key_or_group, chosen, shelves)
+            if wrong:
+                faults.append(wrong)
+            else:
+                choices[read.key_or_group] = chosen
+                for_hydra.append(quoted(typed).lstrip("+"))
+        else:
+            values.append((read.key_or_group, typed))
+            for_hydra.append("++" + quoted(typed).lstrip("+"))
+    return Typed(choices, tuple(values), tuple(for_hydra), tuple(faults))
+
+
+def _parse(typed: str, groups: tuple[str, ...]) -> Override | Fault:
+    origin = f"the override `{typed}`"
+    name = typed.partition("=")[0].lstrip("+~")
+    if typed.startswith("~"):
+        other = f"{name}=[]" if name in MANY_AT_ONCE else f"{name}=…"
+        return Fault(
+            name,
+            f"`{typed}` would delete {name}",
+            "a question is complete",
+            way_out=f"Write `{other}` instead.",
+        )
+    if "=" not in typed:
+        why = "an override is `name=value`" + (", with the narrow =" if "＝" in typed else "")
+        return Fault(
+            name,
+            f"`{shown(typed)[1:-1]}` is no override",
+            why,
+            nearest=nearest(name, groups),
+            way_out="See `linli --help` for examples.",
+        )
+    if not name.isascii():
+        why = "names are written in ASCII; only values may be Chinese"
+        return Fault(
+            name,
+            f"the name {shown(name)} is not known",
+            why,
+            way_out="See `linli describe parameters`.",
+            origin=origin,
+        )
+    try:
+        read = OverridesParser.create().parse_override(quoted(typed))
+    except HydraException as error:
+        problem = str(error).split("\n")[0]
+        return Fault(
+            name,
+            f"`{shown(typed)[1:-1]}` cannot be read",
+            f"the grammar of overrides says: {problem}",
+            way_out="Put the value in quotes inside the quotes of the shell: \"name='value'\".",
+        )
+    if read.type not in (OverrideType.CHANGE, OverrideType.ADD, OverrideType.FORCE_ADD) or read.package:
+        return Fault(name, f"`{typed}` cannot be used", "an override is `name=value` or `group=option`")
+    return read
+
+
+def _options(read: Override) -> tuple[str, ...]:
+    value = read.value()
+    if value is None:
+        return ()
+    return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)
+
+
+def _several(typed: str, name: str) -> Fault:
+    way_out = "Give one value, or run all of them with `linli run -m`"
+    way_out += ", or compare regimes with `linli compare`." if name == "governance" else "."
+    return Fault(name, f"`{typed}` has several values", "one scenario has one value of each", way_out=way_out)
+
+
+def _wrong_choice(typed: str, group: str, chosen: tuple[str, ...], shelves: Shelves) -> Fault | None:
+    options = shelves.options(group)
+    origin = f"the override `{typed}`"
+    for option in chosen:
+        if option not in options:
+            return Fault(
+                group,
+                f"{group} = {shown(option)} is not known",
+                f"{group} has {', '.join(options)}",
+                nearest=tuple(f"{group}={name}" for name in nearest(option, options)),
+                way_out=f"See `linli describe {group}`.",
+                origin=origin,
+            )
+    if group not in MANY_AT_ONCE and len(chosen) > 1:
+        return Fault(
+            group, f"`{typed}` chooses several", f"a scenario has one {group}", way_out="Choose one."
+        )
+    return None

@@ -1,0 +1,188 @@
+"""plan(): what a person typed in, a frozen Scenario out, or every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.errors import ConfigError, PopulationFileError
+from sim.places import Neighbourhood
+from sim.planning.district import read_district
+from sim.planning.fields import ANSWERING, CALENDAR, DISTRICT, ENGINE, LABEL, LAW, STUDY
+from sim.planning.matters import read_matters
+from sim.planning.parameters import GROUPS, PARAMETERS, read_parameters
+from sim.planning.places import copies_of, read_neighbourhoods
+from sim.planning.reading import Desk
+from sim.planning.rules import RULES, read_changes
+from sim.scenario import Scenario
+from sim.vocabulary import LawRegime
+
+QUESTION = (
+    "label",
+    "calendar",
+    "governance",
+    "mechanism",
+    "law",
+    "district",
+    "neighbourhood",
+    "matters",
+    *GROUPS,
+)
+ANSWER = (*(spec.name for spec in ANSWERING), "study", "engine", "regimes")
+
+
+@dataclass(frozen=True)
+class Answering:
+    """How a question is answered; none of it enters the scenario.
+
+    Attributes
+    ----------
+    seed : int
+    replicates : int
+        Seeds 1 to `replicates` under each regime of a comparison.
+    workers : int, processes
+    engine : str
+    regimes : tuple of str
+        Names of the regimes that a comparison compares.
+    name, folder : str or None
+        Name and folder of the study.
+    """
+
+    seed: int
+    replicates: int
+    workers: int
+    engine: str
+    regimes: tuple[str, ...]
+    name: str | None
+    folder: str | None
+
+
+def plan(asked: Mapping[str, Any], origin_of: Callable[[str], str] | None = None) -> Scenario:
+    """The frozen, validated, hashed scenario that a mapping asks for.
+
+    Parameters
+    ----------
+    asked : mapping
+        What `compose()` gives, or the same written by hand: `neighbourhood` (or `district.csv`)
+        and `matters` are needed, all else has defaults. Keys that say how to answer (`seed`,
+        `engine`, `study`, …) are checked and left out.
+    origin_of : callable, optional
+        From a dotted path to the place where it was written, for messages.
+
+    Returns
+    -------
+    Scenario
+
+    Raises
+    ------
+    ConfigError
+        Naming every fault at once.
+    PopulationFileError
+        If the file named by `district.csv` cannot be read at all.
+    """
+    desk = Desk()
+    root = _root(asked, desk)
+    _answering(root, desk)
+    scenario = _scenario(root, desk)
+    if desk.faults or scenario is None:
+        error = ConfigError(desk.faults)
+        raise error.located(origin_of) if origin_of else error
+    return scenario
+
+
+def read_answering(asked: Mapping[str, Any]) -> Answering:
+    """How the question is to be answered; faults are `plan`'s to name.
+
+    Raises
+    ------
+    ConfigError
+    """
+    desk = Desk()
+    answering = _answering(_root(asked, desk), desk)
+    if desk.faults or answering is None:
+        raise ConfigError(desk.faults)
+    return answering
+
+
+def _root(asked: object, desk: Desk) -> Mapping[str, Any]:
+    root = desk.mapping(asked, "the question")
+    everywhere = [*PARAMETERS, *(f"governance.rules.{rule}" for rule in RULES)]
+    everywhere += [f"calendar.{spec.name}" for spec in CALENDAR]
+    known = (*QUESTION, *ANSWER)
+    desk.only({key: value for key, value in root.items() if key not in known}, "", known, everywhere)
+    return root
+
+
+def _scenario(root: Mapping[str, Any], desk: Desk) -> Scenario | None:
+    calendar = desk.fields(desk.mapping(root.get("calendar"), "calendar"), "calendar", CALENDAR)
+    law = desk.fields(desk.mapping(root.get("law"), "law"), "law", LAW, also=("name",))
+    district = desk.fields(desk.mapping(root.get("district"), "district"), "district", DISTRICT)
+    parameters = read_parameters(root, desk)
+    # A run whose length is itself at fault must not make start days look wrong.
+    days = calendar["warmup_days"] + calendar["measured_days"] if len(calendar) == len(CALENDAR) else 73_000
+    changes = read_changes(root.get("governance"), root.get("mechanism"), days, desk)
+    matters = read_matters(root.get("matters"), desk)
+    if district.get("csv"):
+        places = _district(district["csv"], desk)
+    else:
+        places = read_neighbourhoods(root.get("neighbourhood"), desk)
+    label = _label(root, desk)
+    if desk.faults:
+        return None
+    return Scenario(
+        label=label,
+        days=days,
+        warmup=calendar["warmup_days"],
+        parameters=parameters,
+        neighbourhoods=copies_of(places, district["copies"]),
+        matters=matters,
+        changes=changes,
+        law=LawRegime[law["votes"].upper()],
+        law_lift=LawRegime[law["lifts"].upper()],
+        is_coupled=district["is_coupled"],
+    )
+
+
+def _district(file: str, desk: Desk) -> tuple[Neighbourhood, ...]:
+    """A file that cannot be read speaks for itself, unless there is more to say."""
+    try:
+        return read_district(file, desk)
+    except PopulationFileError as error:
+        if not desk.faults:
+            raise
+        what, _, way_out = str(error).partition("\n  ")
+        desk.refuse("district.csv", what.removesuffix("."), way_out=way_out)
+        return ()
+
+
+def _label(root: Mapping[str, Any], desk: Desk) -> str:
+    """What the person called it, else the regime and its mechanisms by name."""
+    if root.get("label") is not None:
+        return str(desk.value(root["label"], "label", LABEL))
+    governance = root.get("governance")
+    regime = governance.get("name") if isinstance(governance, Mapping) else None
+    mechanisms = root.get("mechanism")
+    names = sorted(str(name) for name in mechanisms) if isinstance(mechanisms, Mapping) else []
+    return "+".join([str(regime or "default"), *names])
+
+
+def _answering(root: Mapping[str, Any], desk: Desk) -> Answering | None:
+    before = len(desk.faults)
+    own = {spec.name: root[spec.name] for spec in ANSWERING if spec.name in root}
+    read = desk.fields(own, "", ANSWERING)
+    study = desk.fields(desk.mapping(root.get("study"), "study"), "study", STUDY)
+    engine = desk.fields(desk.mapping(root.get("engine"), "engine"), "engine", ENGINE)
+    regimes = root.get("regimes", [])
+    if not isinstance(regimes, list | tuple) or not all(isinstance(name, str) for name in regimes):
+        desk.refuse(
+            "regimes",
+            "regimes cannot be used",
+            "it must be a list of names from configs/governance",
+            way_out="Mend {origin}, as in `regimes=[fragmented,one_three]`.",
+        )
+    if len(desk.faults) > before:
+        return None
+    return Answering(
+        **read, engine=engine["name"], regimes=tuple(regimes), name=study["name"], folder=study["dir"]
+    )
