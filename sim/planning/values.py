@@ -57,7 +57,7 @@ def _number(raw: object, spec: Spec) -> float:
     must = f"it must be {wanted(spec)}"
     if isinstance(raw, bool):
         raise RefusalError(
-            wanted, hint="true and false are no numbers, and YAML reads yes, no, on and off as them"
+            must, hint="true and false are no numbers, and YAML reads yes, no, on and off as them"
         )
     if isinstance(raw, str):
         raise RefusalError(must, hint=_why_text_is_no_number(raw))

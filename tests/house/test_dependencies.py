@@ -8,7 +8,7 @@ import tomllib
 
 from tests.house.reading import ROOT, Module, imports, modules, refuse, texts
 
-IMPORTED_AS = {"fonttools": "fontTools", "hydra-core": "hydra"}
+IMPORTED_AS = {"fonttools": "fontTools", "hydra-core": "hydra", "pyyaml": "yaml"}
 ASKED_FOR_BY_OTHERS = {"networkx"}  # Mesa 3.5 imports it without declaring it
 COMMANDS = {"codespell", "hatchling", "mypy", "pre-commit", "pytest-xdist", "ruff"}  # called, not imported
 

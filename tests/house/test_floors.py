@@ -20,7 +20,7 @@ FLOORS = (
     "comparison competing_risks designs docking inference logrank multiplicity pairs precision replicates "
     "resampling sensitivity study survival tables",  # 6  many worlds
     "figures report typeface",  # 7  telling
-    "cli sweeper web",  # 8  the doors to people
+    "cli doors sweeper web",  # 8  the doors to people
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
 FLOOR[""] = len(FLOORS) - 1  # the street door, sim itself
@@ -34,6 +34,7 @@ ONLY_IN = {
     "numba": ("sim.rules", "sim.engines.compiled"),  # of the rules, the first page alone
     "hydra": HYDRA_ROOMS,
     "omegaconf": HYDRA_ROOMS,
+    "yaml": HYDRA_ROOMS,  # which OmegaConf brings along
 }
 # They bring in Mesa, which the compiled path never needs.
 WOKEN_LATE = ("sim.agents", "sim.engines.reference")
