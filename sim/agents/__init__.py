@@ -1,0 +1,1 @@
+"""Mesa agents: one file per actor, views on the columns, callers of the rules."""

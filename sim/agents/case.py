@@ -1,0 +1,102 @@
+"""A case: one trouble, from the day it arises to the day it is over, whoever has it.
+
+A case is no agent: it decides nothing. It is the folder that the agents open, write in and pass on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.agents.views import view
+from sim.rules.meeting import procedural_justice
+from sim.rules.routing import covered_share
+from sim.vocabulary import FIRST_OPEN, LAST_OPEN, Act, Stage, Task
+
+if TYPE_CHECKING:
+    from sim.agents.body import Body
+    from sim.agents.household import Household
+    from sim.catalogue import Matter
+    from sim.engines.reference import World
+
+
+@view("case")
+class Case:
+    """One row of the case table, with the world it lies in."""
+
+    __slots__ = ("kind", "row", "world")
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
+    def __init__(self, world: World, row: int, matter: int) -> None:
+        self.world = world
+        self.row = row
+        self.kind: Matter = world.matters[matter]
+
+    @property
+    def table(self) -> Any:
+        """The case table; it may be reallocated as it grows."""
+        return self.world.state.case
+
+    @property
+    def claimant(self) -> Household:
+        """The household that feels it."""
+        return self.world.households[self.household]
+
+    @property
+    def owner_body(self) -> Body:
+        """The body whose case it is."""
+        return self.world.bodies[self.owner]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an institution holds it."""
+        return FIRST_OPEN <= self.stage <= LAST_OPEN
+
+    @property
+    def justice(self) -> float:
+        """Procedural justice so far, computed from what its log shows."""
+        weights = self.world.parameters.justice
+        return procedural_justice(
+            self.notice, self.heard, self.reasons, self.feedback,
+            weights.notice, weights.heard, weights.reasons, weights.feedback,
+        )  # fmt: skip
+
+    @property
+    def covered(self) -> float:
+        """Share of the needed competences that were brought in."""
+        return covered_share(self.kind.needs, self.coverage)
+
+    def wait(self, stage: Stage, due: int) -> None:
+        """Stand in a stage until a day (-1: until somebody acts)."""
+        self.stage = int(stage)
+        self.due = due
+        if due >= 0:
+            self.world.remind(due, self.row)
+
+    def travel(self, to: Body, task: Task, days: int) -> None:
+        """Go by letter to a body, which will take it up for a task."""
+        self.holder = to.row
+        self.task = int(task)
+        self.wait(Stage.LETTER, self.world.day + max(days, 1))
+
+    def begin_episode(self) -> None:
+        """Start over: the folder is opened again, what was learnt is half forgotten."""
+        self.episode = self.episode + 1
+        self.episode_on = self.world.day
+        for name in ("handoffs", "asked", "asks", "invited", "attended", "hearings", "rounds", "tries", "looks",
+                     "coverage", "priority", "tier", "visits", "relapse_cause"):  # fmt: skip
+            setattr(self, name, 0)
+        for name in ("is_paid", "approved", "is_agreed", "is_imposed", "notice", "heard", "reasons", "feedback",
+                     "has_enforcement", "is_hearing"):  # fmt: skip
+            setattr(self, name, False)
+        for name in ("ticket_due", "resolved_on", "relapse_on", "evaluate_on", "audit_on", "owner", "holder"):
+            setattr(self, name, -1)
+        self.information = 0.5 * self.information
+        self.patience = 0.0
+
+    def note(self, act: Act, body: Body | None = None, **facts: Any) -> None:
+        """Write an event about this case into the log."""
+        self.world.record(act, self, body, **facts)

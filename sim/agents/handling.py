@@ -1,0 +1,202 @@
+"""How a body handles a case: whose is it, what is the case, who else must help."""
+
+from __future__ import annotations
+
+from sim.agents import meetings, proposals, remedies
+from sim.agents.body import Body
+from sim.agents.case import Case
+from sim.rules.chance import draw, race_time
+from sim.rules.meeting import informed
+from sim.rules.routing import keeps, misroute_probability, missing_competences
+from sim.vocabulary import Act, Competence, Purpose, Role, Scope, Stage, Task
+
+# Whom a misled router might write to, and how likely; the usual suspects of a neighbourhood.
+WRONG_DOORS: tuple[tuple[Role, float], ...] = (
+    (Role.RESIDENTS_COMMITTEE, 3.0),
+    (Role.PROPERTY_FIRM, 2.0),
+    (Role.OWNERS_COMMITTEE, 1.0),
+    (Role.PARTY_BRANCH, 1.0),
+    (Role.URBAN_MANAGEMENT, 1.0),
+    (Role.HOUSING, 1.0),
+    (Role.POLICE_OFFICER, 1.0),
+)
+# Whom a body asks by letter for a competence it lacks, in this order.
+PROVIDERS: dict[Competence, tuple[Role, ...]] = {
+    Competence.INFORMATION: (Role.RESIDENTS_COMMITTEE, Role.PROPERTY_FIRM, Role.VOLUNTEERS),
+    Competence.ENFORCEMENT: (Role.POLICE_OFFICER,),
+    Competence.MONEY: (Role.OWNERS_COMMITTEE, Role.FOUNDATION, Role.SUBDISTRICT),
+    Competence.LEGAL: (Role.MEDIATOR, Role.HOUSING),
+    Competence.TECHNICAL: (Role.PROPERTY_FIRM, Role.HOUSING),
+    Competence.LEGITIMACY: (Role.OWNERS_COMMITTEE, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH),
+    Competence.EMPATHY: (Role.RESIDENTS_COMMITTEE, Role.MEDIATOR),
+}
+
+
+def finish_triage(body: Body, case: Case) -> None:
+    """It has been read; tomorrow the body decides whose it is."""
+    case.wait(Stage.ROUTING, body.model.day + 1)
+
+
+def route(body: Body, case: Case) -> None:
+    """Keep it, or hand it to whom one takes for the right one."""
+    world, matter = body.model, case.kind
+    u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
+    is_border = matter.scope == Scope.BORDER and not world.border_hub_meets(case)
+    if keeps(body.role_is, matter.holders, is_border, world.parameters.routing.border_doubt, u):
+        take_on(body, case)
+    elif case.handoffs >= world.parameters.routing.handoffs_before_orphan:
+        lose(body, case)
+    else:
+        hand_off(body, case)
+
+
+def take_on(body: Body, case: Case) -> None:
+    """The case has an owner, who finds out what is the case."""
+    case.owner = body.row
+    body.queue_up(case, Task.INQUIRE, case.kind.inquiry_hours)
+
+
+def hand_off(body: Body, case: Case) -> None:
+    """Pass it on: rightly at the joint desk; by letter, as rightly as one's information allows."""
+    world, matter = body.model, case.kind
+    place = world.neighbourhoods[case.neighbourhood]
+    target = world.body_at(Role(matter.lead), case.neighbourhood, case.compound)
+    if target is None or target is body:
+        target = place.body(Role.RESIDENTS_COMMITTEE)
+    if target is None or target is body:
+        lose(body, case)
+        return
+    case.handoffs = case.handoffs + 1
+    if place.desk_sits_with(body.role_is, target.role_is):
+        days = world.next_sitting(place, world.day) - world.day
+    else:
+        rule = world.parameters.routing
+        error = misroute_probability(
+            body.role_is == Role.HOTLINE, place.rules.register, rule.misroute, rule.misroute_hotline,
+            rule.misroute_register,
+        )  # fmt: skip
+        u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs + 1)
+        if u < error and body.role_is != Role.SUBDISTRICT:
+            target = wrong_door(body, case, target)
+        days = rule.letter_days
+    case.note(Act.HAND_OFF, body, note=float(target.role_is))
+    case.travel(target, Task.TRIAGE, days)
+
+
+def wrong_door(body: Body, case: Case, right: Body) -> Body:
+    """Somebody else's door, by a keyed race."""
+    best, winner = 1e300, right
+    for role, weight in WRONG_DOORS:
+        other = body.model.body_at(role, case.neighbourhood, case.compound)
+        if other is None or other is body or other is right:
+            continue
+        u = draw(body.model.seed, Purpose.ROUTE_WRONG, case.key, case.episode * 64 + case.handoffs, role)
+        time = race_time(u, weight)
+        if time < best:
+            best, winner = time, other
+    return winner
+
+
+def lose(body: Body, case: Case) -> None:
+    """Nobody's: unless a shared list gives it an owner, it lies until somebody's patience ends."""
+    case.note(Act.LOST, body)
+    keeper = body.model.neighbourhoods[case.neighbourhood].keeper_of_the_list()
+    if keeper is None:
+        case.blamed = case.seen
+        case.owner = case.holder = -1
+        case.wait(Stage.ORPHAN, body.model.day + body.model.parameters.voice.fading_days)
+    else:
+        case.note(Act.ADOPT, keeper)
+        take_on(keeper, case)
+
+
+def arrive(case: Case) -> None:
+    """A letter arrives: to be sorted, to help with, or with the help that was asked for."""
+    world = case.world
+    body = world.bodies[case.holder]
+    task = case.task
+    if task == Task.TRIAGE:
+        body.receive(case)
+    elif task == Task.ASSIST:
+        body.queue_up(case, Task.ASSIST, world.parameters.routing.assist_hours)
+    elif task == Task.REMEDY:
+        body.queue_up(case, Task.REMEDY, case.kind.remedy_hours)
+    else:
+        plan(case.owner_body, case)
+
+
+def finish_inquiry(body: Body, case: Case) -> None:
+    """What the body can see and bring is now in the folder; listening counts as hearing."""
+    matter = case.kind
+    case.information = informed(case.information, body.model.parameters.routing.inquiry_share, body.skill)
+    cameras = body.model.state.compound.cameras.item(case.compound)
+    case.information = informed(case.information, matter.cameras_help, cameras)
+    bring(body, case)
+    if body.brings & Competence.EMPATHY:
+        case.heard = True
+    case.note(Act.INQUIRE, body, note=case.information)
+    plan(body, case)
+
+
+def bring(body: Body, case: Case) -> None:
+    """Add what a body can do to what the case has been given."""
+    case.coverage = case.coverage | (body.brings & case.kind.needs)
+    if body.role_is == case.kind.enforcer:
+        case.has_enforcement = True
+
+
+def plan(body: Body, case: Case) -> None:
+    """The owner's next step: the owners' vote, a table, a letter, mediation, or the remedy."""
+    matter = case.kind
+    if matter.vote and not case.approved:
+        proposals.prepare(body, case)
+        return
+    needs_agreement = case.parties > 1 and not case.is_agreed and not case.is_imposed
+    if needs_agreement and case.rounds >= body.model.parameters.meeting.rounds:
+        meetings.end_mediation(body, case)
+        return
+    missing = missing_competences(matter.needs, case.coverage)
+    chair = meetings.chair_for(body, case)
+    if chair is not None and (needs_agreement or missing):
+        supply = meetings.who_could_supply(chair, case, missing) if case.rounds == 0 else 0
+        if needs_agreement or supply:
+            meetings.call(chair, case, supply)
+            return
+    if missing and case.asks < body.model.parameters.routing.asks_limit and ask(body, case, missing):
+        return
+    if needs_agreement:
+        meetings.call(body, case, 0)
+    else:
+        remedies.order(body, case)
+
+
+def ask(body: Body, case: Case, missing: int) -> bool:
+    """Write to one body for one missing competence; False if there is nobody left to ask."""
+    world, matter = body.model, case.kind
+    for competence, roles in PROVIDERS.items():
+        if not missing & competence:
+            continue
+        first = (Role(matter.enforcer),) if competence == Competence.ENFORCEMENT and matter.enforcer >= 0 else ()
+        for role in (*first, *roles):
+            other = world.body_at(role, case.neighbourhood, case.compound)
+            if other is None or other is body or case.asked >> role & 1:
+                continue
+            case.asked = case.asked | 1 << role
+            case.asks = case.asks + 1
+            case.note(Act.ASK, body, note=float(role))
+            if other.answers(case, body):
+                case.travel(other, Task.ASSIST, world.parameters.routing.letter_days)
+            else:
+                case.note(Act.DECLINE, other)
+                case.holder = body.row
+                case.travel(body, Task.NONE, world.parameters.routing.letter_days)
+            return True
+    return False
+
+
+def finish_assist(body: Body, case: Case) -> None:
+    """The help goes back to the owner with the answer."""
+    bring(body, case)
+    case.information = informed(case.information, body.model.parameters.routing.assist_share, body.skill)
+    case.note(Act.ASSIST, body)
+    case.travel(case.owner_body, Task.NONE, body.model.parameters.routing.letter_days)

@@ -1,0 +1,162 @@
+"""The slower calendars: fees, firms, funds, gossip; lists; the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.agents.owners_committee import OwnersCommittee
+from sim.agents.property_firm import PropertyFirm
+from sim.rules.chance import draw
+from sim.rules.household import learned
+from sim.rules.workload import administrative_hours
+from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Phase, Purpose, Role
+
+if TYPE_CHECKING:
+    from sim.agents.body import Body
+    from sim.engines.reference import World
+
+
+def end_month(world: World, phase: Phase) -> None:
+    """One phase of the month's end."""
+    if phase == Phase.GOSSIP:
+        gossip(world)
+        fade_skills(world)
+        renew_pledges(world)
+        write_down(world)
+        for home in world.compounds:
+            home.refresh_intensities()
+        world.month += 1
+        return
+    for body in world.bodies:
+        if isinstance(body, PropertyFirm) and phase == Phase.FEES:
+            body.collect_fees()
+            body.finish_suits()
+        elif isinstance(body, PropertyFirm) and phase == Phase.FIRMS:
+            body.run_the_service()
+            body.consider_leaving()
+        elif isinstance(body, OwnersCommittee) and phase == Phase.FUNDS:
+            body.keep_the_fund()
+
+
+def refresh(world: World) -> None:
+    """What depends on rules or on the state of compounds is brought up to date."""
+    for body in world.bodies:
+        body.administration = administration_of(world, body)
+    for home in world.compounds:
+        home.refresh_intensities()
+
+
+def administration_of(world: World, body: Body) -> float:
+    """Hours per working day that a body owes to administration."""
+    burden, staffing = world.parameters.burden, world.parameters.staffing
+    hours = body.hours_per_day
+    if body.role_is == Role.RESIDENTS_COMMITTEE and body.where is not None:
+        rules, workers = body.where.rules, staffing.residents_committee_workers
+        return administrative_hours(
+            workers, staffing.hours_per_day * (1.0 - staffing.absence), rules.administrative_items,
+            burden.hours_per_item, burden.ledger_share, bool(rules.electronic_ledger), burden.meetings_per_day,
+            burden.meeting_hours,
+        )  # fmt: skip
+    if body.role_is == Role.PARTY_BRANCH:
+        return hours * burden.branch_administration
+    if body.role_is == Role.PROPERTY_FIRM:
+        return hours * burden.firm_administration
+    return 0.0
+
+
+def gossip(world: World) -> None:
+    """Everybody moves a little towards the mean of the people they talk with, all at once."""
+    weight, pull = world.parameters.trust.gossip, world.parameters.pledge.norm_pull
+    table = world.state.household
+    trust = [table.live("trust")[:, i].tolist() for i in range(INSTITUTION_COUNT)]
+    norm = table.live("norm").tolist()
+    decay = world.parameters.pledge.norm_decay
+    usual = world.parameters.society.norm
+    for household in world.households:
+        ties = household.neighbours
+        if not ties:
+            continue
+        row, count = household.row, len(ties)
+        if weight > 0.0:
+            for i in range(INSTITUTION_COUNT):
+                values, total = trust[i], 0.0
+                for other in ties:
+                    total += values[other]
+                table.trust[row, i] = learned(values[row], total / count, weight)
+        total = 0.0
+        for other in ties:
+            total += norm[other]
+        followed = learned(norm[row], total / count, pull)
+        table.norm[row] = learned(followed, usual, decay)
+    for home in world.compounds:
+        home.mean_trust = [mean_in_order(table.trust[home.rows, i].tolist()) for i in range(INSTITUTION_COUNT)]
+        home.norm = mean_in_order(table.norm[home.rows].tolist())
+
+
+def mean_in_order(values: list[float]) -> float:
+    """Mean by a running sum in the order of rows; 0 for nobody."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total / len(values) if values else 0.0
+
+
+def fade_skills(world: World) -> None:
+    """What was learnt and is not used fades."""
+    fading = world.parameters.skill.fading
+    for body in world.bodies:
+        body.skill = learned(body.skill, body.skill_start, fading)
+
+
+def renew_pledges(world: World) -> None:
+    """A round of the residents' pledge, if one is due: some who hear of it begin to follow."""
+    rule, table = world.parameters.pledge, world.state.household
+    for place in world.neighbourhoods:
+        days = place.rules.pledge_days
+        if not days or world.day // days == (world.day - 30) // days:
+            continue
+        committee = place.body(Role.RESIDENTS_COMMITTEE)
+        if committee is not None:
+            committee.owe(rule.drafting_hours, HoursUse.PREVENTION)
+        for household in world.households:
+            if household.neighbourhood != place.row:
+                continue
+            u = draw(world.seed, Purpose.COVENANT, household.name_key, world.month)
+            if u < rule.reach:
+                row = household.row
+                table.norm[row] = learned(table.norm.item(row), 1.0, rule.follow)
+        world.record(Act.PUBLISH, None, committee, hours=rule.drafting_hours, note=2.0)
+
+
+def write_down(world: World) -> None:
+    """The month's rows of the panel."""
+    grievances = [
+        mean_in_order([world.households[row].grievance_now() for row in home.rows]) for home in world.compounds
+    ]
+    world.panel.write_down(world.state, world.day, np.array(grievances))
+
+
+def end_quarter(world: World) -> None:
+    """Lists are published where the rules say so: the worst firm of each neighbourhood is black."""
+    for place in world.neighbourhoods:
+        days = place.rules.firm_list_days
+        if not days or world.day // days == (world.day - 91) // days:
+            continue
+        homes = [home for home in world.compounds if home.neighbourhood == place.row]
+        ranked = sorted(homes, key=lambda home: (home.quality, home.row))
+        for home in homes:
+            home.list_colour = 0
+            home.listed_on = world.day
+        ranked[0].list_colour = -1
+        if len(ranked) > 1:
+            ranked[-1].list_colour = 1
+        world.record(Act.PUBLISH, None, place.body(Role.RESIDENTS_COMMITTEE), note=3.0)
+
+
+def end_year(world: World) -> None:
+    """Costs grow; fees do not, unless owners vote for it."""
+    for home in world.compounds:
+        home.cost = home.cost * (1.0 + world.parameters.firm.cost_growth)
+

@@ -1,0 +1,289 @@
+"""Remedies: authority, money, somebody to do it; whistles; closing on paper; what lasts."""
+
+from __future__ import annotations
+
+from sim.agents import handling, proposals
+from sim.agents.body import Body
+from sim.agents.case import Case
+from sim.agents.department import Department
+from sim.rules.chance import draw, exponential
+from sim.rules.numerics import unit
+from sim.rules.remedy import (
+    cause_met,
+    closes_on_paper,
+    days_until,
+    physical_relapse_rate,
+    social_relapse_rate,
+)
+from sim.vocabulary import Account, Act, Competence, HoursUse, Purpose, Role, Stage, Task
+
+
+def order(owner: Body, case: Case) -> None:
+    """From tomorrow the remedy waits for money and for somebody to do it."""
+    case.holder = owner.row
+    case.wait(Stage.REMEDY, owner.model.day + 1)
+
+
+def undertake(case: Case) -> None:
+    """No money, no remedy; then the one who can do it must have it in its queue."""
+    world, matter = case.world, case.kind
+    owner = case.owner_body
+    if not case.is_paid and not pay(case):
+        case.looks = case.looks + 1
+        case.note(Act.NO_MONEY, owner, note=float(case.looks))
+        if case.looks >= world.parameters.remedy.money_patience:
+            close_or_give_up(owner, case, matter.remedy_hours)
+        else:
+            case.wait(Stage.REMEDY, world.day + world.parameters.remedy.money_wait_days)
+        return
+    actor = world.body_at(Role(matter.remedy_actor), case.neighbourhood, case.compound) or owner
+    if actor is owner or not isinstance(actor, Department):
+        actor.queue_up(case, Task.REMEDY, matter.remedy_hours)
+    elif not summon(owner, case, actor, Task.REMEDY):
+        close_or_give_up(owner, case, matter.remedy_hours)
+
+
+def summon(owner: Body, case: Case, actor: Department, task: Task) -> bool:
+    """Get a department to act: by whistle where the rules give one, else by letters; False if none helps."""
+    world, rule = owner.model, owner.model.parameters
+    place = world.neighbourhoods[case.neighbourhood]
+    if place.rules.whistle and not case.asked >> actor.role_is & 1:
+        whistle(owner, case, actor, task)
+        return True
+    while case.asks < rule.routing.asks_limit:
+        case.asks = case.asks + 1
+        case.asked = case.asked | 1 << actor.role_is
+        case.note(Act.ASK, owner, note=float(actor.role_is))
+        if actor.answers(case, owner):
+            case.travel(actor, task, rule.routing.letter_days)
+            return True
+        case.note(Act.DECLINE, actor)
+    return False
+
+
+def whistle(owner: Body, case: Case, actor: Department, task: Task) -> None:
+    """Call a department to the place ahead of its queue; it tires, and may still not come."""
+    world, rule = owner.model, owner.model.parameters.remedy
+    place = world.neighbourhoods[case.neighbourhood]
+    caller = place.convener() or owner
+    days = 1
+    if place.rules.whistle == 1:
+        office = place.body(Role.SUBDISTRICT)
+        if office is not None:
+            caller, days = office, max(rule.whistle_days, 1)
+    caller.owe(rule.whistle_hours, HoursUse.CONVENING, case)
+    case.asked = case.asked | 1 << actor.role_is
+    case.note(Act.WHISTLE, caller, note=float(actor.role_is))
+    actor.tire()
+    if actor.comes(caller.authority_in_chair(), world.day):
+        case.priority = 3
+        case.travel(actor, task, days)
+    else:
+        case.note(Act.DECLINE, actor)
+        case.travel(case.owner_body, Task.NONE, days)
+
+
+def call_in_authority(owner: Body, case: Case) -> bool:
+    """Mediation failed: ask the body that could impose; False if nobody can be had."""
+    matter, world = case.kind, owner.model
+    if matter.enforcer < 0 or case.asked >> matter.enforcer & 1:
+        return False
+    actor = world.body_at(Role(matter.enforcer), case.neighbourhood, case.compound)
+    if actor is None or actor is owner:
+        return False
+    if isinstance(actor, Department):
+        return summon(owner, case, actor, Task.ASSIST)
+    case.asked = case.asked | 1 << matter.enforcer
+    case.asks = case.asks + 1
+    case.note(Act.ASK, owner, note=float(matter.enforcer))
+    if not actor.answers(case, owner):
+        case.note(Act.DECLINE, actor)
+        return False
+    case.travel(actor, Task.ASSIST, world.parameters.routing.letter_days)
+    return True
+
+
+def pay(case: Case) -> bool:
+    """Take the price from the right purse, if it is there."""
+    world, matter = case.world, case.kind
+    price = int(matter.remedy_fen * case.severity)
+    home, row = world.state.compound, case.compound
+    if price > 0:
+        if matter.account == Account.FIRM:
+            purse, at = world.state.firm.cash, row
+        elif matter.account == Account.MAINTENANCE_FUND:
+            purse, at = home.fund, row
+        elif matter.account == Account.PUBLIC_REVENUE:
+            purse, at = home.revenue, row
+        elif matter.account == Account.HOUSEHOLDS:
+            home.household_fen[row] += price
+            purse, at = None, row
+        else:
+            purse, at = None, row
+            home.outside_fen[row] += price
+        if purse is not None:
+            if purse.item(at) < price:
+                return False
+            purse[at] -= price
+        home.outside_fen[row] -= price
+        case.fen = case.fen + price
+        case.note(Act.PAY, None, fen=price, note=float(matter.account))
+    case.is_paid = True
+    return True
+
+
+def finish_remedy(body: Body, case: Case) -> None:
+    """It is done: how much of the cause it met is known to the world, not to the books."""
+    world, rule, matter = body.model, body.model.parameters.remedy, case.kind
+    handling.bring(body, case)
+    owner = case.owner_body
+    case.met = cause_met(case.information, case.covered)
+    case.resolved_on = world.day
+    if case.first_resolved_on < 0:
+        case.first_resolved_on = world.day
+    report(case)
+    case.note(Act.REMEDY, body, note=case.met)
+    if owner.brings & Competence.EMPATHY or case.ticket_due >= 0:
+        case.feedback = True
+        owner.owe(world.parameters.routing.feedback_hours, HoursUse.DISPUTES, case)
+        case.note(Act.FEEDBACK, owner)
+    world.practise(owner)
+    if matter.effect != "none":
+        proposals.take_effect(case)
+    set_relapse(case, 0.0, 0.0)
+    days = world.neighbourhoods[case.neighbourhood].rules.evaluation_days
+    if days > 0 and case.parties > 1:
+        case.evaluate_on = world.working_day_from(world.day + days)
+    case.note(Act.RESOLVE, owner, note=case.justice)
+    case.closed_today = 1
+    world.close(case)
+    rest(case)
+
+
+def relapse_rates(case: Case) -> tuple[float, float]:
+    """Social and physical hazard per calendar day, as things stand."""
+    rule, matter = case.world.parameters.remedy, case.kind
+    social = 0.0
+    if case.parties > 1:
+        social = social_relapse_rate(
+            case.justice, case.gap, case.is_imposed, matter.relapse, rule.relapse_social, rule.relapse_justice,
+            rule.relapse_gap, rule.relapse_imposed,
+        )  # fmt: skip
+    return social, physical_relapse_rate(case.met, matter.relapse, rule.relapse_physical)
+
+
+def set_relapse(case: Case, social_spent: float, physical_spent: float) -> None:
+    """Date the relapse: two hazards compete, each with its own threshold of this episode.
+
+    What was spent of a threshold before the rates changed stays spent.
+    """
+    world = case.world
+    social, physical = relapse_rates(case)
+    after_social = days_until(
+        social, draw(world.seed, Purpose.RELAPSE_SOCIAL, case.key, case.episode), social_spent
+    )
+    after_physical = days_until(
+        physical, draw(world.seed, Purpose.RELAPSE_PHYSICAL, case.key, case.episode), physical_spent
+    )
+    case.relapse_on, case.relapse_cause = -1, 0
+    if after_social >= 0 and (after_physical < 0 or after_social <= after_physical):
+        case.relapse_on, case.relapse_cause = world.day + after_social, 1
+    elif after_physical >= 0:
+        case.relapse_on, case.relapse_cause = world.day + after_physical, 2
+
+
+def rest(case: Case) -> None:
+    """A resolved case sleeps until whatever comes first: relapse, evaluation, or durability."""
+    world = case.world
+    durable = case.resolved_on + world.parameters.remedy.durable_days
+    dates = [durable]
+    for date in (case.relapse_on, case.evaluate_on):
+        if date > world.day:
+            dates.append(date)
+    case.wait(Stage.RESOLVED, max(min(dates), world.day + 1))
+
+
+def report(case: Case) -> None:
+    """The case is closed in the books."""
+    if case.reported_on < 0:
+        case.reported_on = case.world.day
+
+
+def close_or_give_up(owner: Body, case: Case, hours_saved: float) -> None:
+    """Nothing more will be done: honestly, or with the word "closed" written over it."""
+    if writes_closed(owner, case, hours_saved):
+        close_on_paper(owner, case)
+    else:
+        case.note(Act.GIVE_UP, owner)
+        case.blamed = case.seen
+        case.closed_today = 2
+        case.world.close(case)
+        case.wait(Stage.FAILED, case.world.day + case.world.parameters.voice.fading_days)
+
+
+def writes_closed(owner: Body, case: Case, hours_saved: float) -> bool:
+    """Whether a body closes a case on paper: hours saved against the expected loss from audit."""
+    world, rule = owner.model, owner.model.parameters.paper
+    nerve = 1.0 + rule.nerve_spread * (2.0 * draw(world.seed, Purpose.PAPER_NERVE, case.key, 0, owner.role_is) - 1.0)
+    rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
+    return closes_on_paper(
+        hours_saved, unit(owner.load), rule.value_of_hours, rate, rule.audit_horizon_days, rule.penalty_hours, nerve
+    )
+
+
+def close_on_paper(owner: Body, case: Case) -> None:
+    """The books say closed; the household knows better; an audit may come."""
+    world = owner.model
+    report(case)
+    case.note(Act.PAPER, owner)
+    case.closed_today = 2
+    world.close(case)
+    rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
+    u = draw(world.seed, Purpose.AUDIT, case.key, case.episode)
+    limit = world.day + world.parameters.voice.fading_days
+    if rate > 0.0:
+        days = exponential(u) * 365.0 / rate
+        case.audit_on = world.day + 1 + int(days) if days < 100000.0 else -1
+    due = case.audit_on if 0 <= case.audit_on < limit else limit
+    case.wait(Stage.PAPER, due)
+
+
+def audit(case: Case) -> None:
+    """An audit finds a case that was closed on paper: it is opened again and the owner pays for it."""
+    owner = case.owner_body
+    penalty = case.world.parameters.paper.penalty_hours
+    owner.owe(penalty, HoursUse.FAILURE_DEMAND, case)
+    case.note(Act.AUDIT, owner, hours=penalty)
+    reopen(case, owner)
+
+
+def reopen(case: Case, owner: Body) -> None:
+    """A new episode that starts in its owner's hands, ahead of the queue."""
+    case.begin_episode()
+    case.owner = owner.row
+    case.priority = 2
+    case.note(Act.REOPEN, owner)
+    handling.take_on(owner, case)
+
+
+def evaluate(case: Case) -> None:
+    """The evaluation meeting looks at the finished remedy; what it sees incomplete is reopened."""
+    world, rule = case.world, case.world.parameters.remedy
+    owner = case.owner_body
+    case.evaluate_on = -1
+    if case.stage != Stage.RESOLVED:
+        return
+    chair = world.neighbourhoods[case.neighbourhood].convener() or owner
+    for body in {chair.row: chair, owner.row: owner}.values():
+        body.owe(rule.evaluation_hours, HoursUse.ATTENDING, case)
+    case.resident_hours = case.resident_hours + rule.evaluation_hours * min(case.parties, 2)
+    social, physical = relapse_rates(case)
+    days = world.day - case.resolved_on
+    case.feedback = True
+    case.note(Act.EVALUATE, chair, note=case.met)
+    u = draw(world.seed, Purpose.AUDIT, case.key, case.episode, 1)
+    if u < rule.evaluation_sight * (1.0 - case.met):
+        reopen(case, owner)
+    else:
+        set_relapse(case, social * days, physical * days)
+        rest(case)

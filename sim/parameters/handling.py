@@ -1,0 +1,98 @@
+"""How bodies handle what reaches them: hours, routing, queues, letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.parameters.declare import assumed, found, recalled
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Hours that exist whatever the regime: equal resources by construction."""
+
+    residents_committee_workers: float = recalled(8.0, "persons (FTE)", 0.5, 60, "B22", "8-12 in Shanghai")
+    party_branch_workers: float = assumed(1.0, "persons (FTE)", 0, 20, "B20", "the secretary")
+    firm_hours_per_100_households: float = assumed(
+        3.2, "hours per working day for requests and repairs", 0, 50, "A-firm-hours"
+    )
+    owners_committee_hours: float = assumed(6.0, "volunteer hours per week", 0, 80, "A-oc-hours")
+    police_officer_hours: float = assumed(6.0, "hours per week for disputes", 0, 80, "B17", "one per area")
+    volunteers_hours: float = assumed(12.0, "hours per week", 0, 400, "A-volunteers")
+    resident_unit_hours: float = assumed(3.0, "hours per week", 0, 80, "A-partners")
+    two_new_hours: float = assumed(2.0, "hours per week", 0, 80, "A-partners")
+    social_organisation_hours: float = assumed(5.0, "hours per week", 0, 80, "A-partners")
+    activity_team_hours: float = assumed(3.0, "hours per week", 0, 80, "A-partners")
+    mediator_hours: float = found(10.0, "hours per week", 0, 80, "B19", "one shared full-time mediator")
+    foundation_hours: float = assumed(1.0, "hours per week", 0, 80, "A-partners")
+    delegate_hours: float = assumed(1.0, "hours per week", 0, 40, "A-partners")
+    department_hours: float = assumed(
+        4.0, "hours per working day, department and neighbourhood", 0, 80, "A-departments"
+    )
+    department_load: float = assumed(0.6, "share of hours owed elsewhere", 0, 0.99, "A-departments")
+    subdistrict_hours: float = assumed(5.0, "hours per working day and neighbourhood", 0, 80, "A-subdistrict")
+    hotline_hours: float = assumed(8.0, "hours per working day", 0, 400, "A-hotline", "rarely the bottleneck")
+    hours_per_day: float = assumed(8.0, "hours per worker and working day", 1, 16, "C9")
+    absence: float = assumed(0.1, "share of hours", 0, 0.9, "C9")
+
+
+@dataclass(frozen=True)
+class Burden:
+    """Administrative load, measured tasks and the tickets that are not disputes (C9)."""
+
+    hours_per_item: float = assumed(5.0, "hours per item and year and worker", 0, 40, "B10", "items are types")
+    ledger_share: float = found(0.35, "share of hours", 0, 0.9, "B12", "many spend half; C9 gives 0.25-0.5")
+    meetings_per_day: float = found(0.6, "meetings of superiors per working day", 0, 5, "B12", "1.15 at most")
+    meeting_hours: float = assumed(1.5, "hours per meeting and attending worker", 0, 8, "C9")
+    tickets_per_1000_households: float = assumed(
+        5.0, "service tickets per working day and 1,000 households", 0, 50, "B13", "about 5 a day logged"
+    )
+    ticket_hours: float = assumed(0.8, "hours", 0, 20, "A-tickets")
+    branch_administration: float = assumed(0.45, "share of the branch's hours", 0, 0.99, "A-branch-load")
+    firm_administration: float = assumed(0.1, "share of hours", 0, 0.99, "A-firm-load")
+    weight_measured: float = assumed(0.25, "weight", 0, 10, "C9")
+    weight_tickets: float = assumed(1.0, "weight", 0, 10, "C9")
+    weight_disputes: float = assumed(1.0, "weight", 0, 10, "C9")
+    ranking_pull: float = assumed(
+        1.0, "weight added to measured tasks per unit of attention to rankings", 0, 10, "C8"
+    )
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Who passes what to whom, how often wrongly, and what that costs (C20)."""
+
+    misroute: float = assumed(0.35, "probability per hand-off", 0, 1, "C20", "institutions know each other")
+    misroute_hotline: float = found(0.738, "probability per hand-off", 0, 1, "B37", "before one register")
+    misroute_register: float = found(0.146, "probability per hand-off", 0, 1, "B37", "with one register")
+    triage_hours: float = assumed(0.5, "hours", 0, 8, "A-triage")
+    list_hours: float = assumed(0.15, "hours per listed dispute and week", 0, 4, "A-list")
+    letter_days: int = assumed(4, "calendar days", 0, 60, "C20", "a bounce adds 2-5 days")
+    handoffs_before_orphan: int = assumed(4, "hand-offs", 1, 50, "A-orphan")
+    border_doubt: float = assumed(0.6, "probability that a body disowns a border matter", 0, 1, "C22")
+    desk_hours: float = assumed(1.5, "hours per seat and sitting", 0, 8, "A-desk")
+    answer_base: float = assumed(-0.4, "log-odds that a body answers a letter", -6, 6, "A-letters")
+    assist_hours: float = assumed(2.0, "hours", 0, 40, "A-assist")
+    inquiry_share: float = assumed(0.6, "share of what is unknown, at full skill", 0, 1, "C16")
+    assist_share: float = assumed(0.25, "share of what is unknown, at full skill", 0, 1, "C16")
+    asks_limit: int = assumed(3, "letters per episode", 0, 20, "A-letters", "then it goes on without")
+    feedback_hours: float = assumed(0.25, "hours to tell the parties what became of it", 0, 8, "B110")
+    discipline: int = assumed(0, "0 first come, 1 gravest first, 2 shortest first", 0, 2, "C10")
+    size_spread: float = assumed(0.5, "half-width as a share of the mean task", 0, 0.95, "C10")
+
+
+@dataclass(frozen=True)
+class Skill:
+    """Capacities and how they grow and fade (P54, P77)."""
+
+    residents_committee: float = assumed(0.5, "skill", 0, 1, "P54")
+    party_branch: float = assumed(0.55, "leadership", 0, 1, "P54")
+    property_firm: float = assumed(0.5, "capacity", 0, 1, "P54")
+    owners_committee: float = assumed(0.4, "capacity", 0, 1, "P54")
+    mediator: float = assumed(0.75, "skill", 0, 1, "B24")
+    social_organisation: float = assumed(0.65, "skill", 0, 1, "P55")
+    other_partner: float = assumed(0.4, "skill", 0, 1, "A-partners")
+    department: float = assumed(0.6, "skill", 0, 1, "A-departments")
+    spread: float = assumed(0.15, "half-width of the spread between bodies", 0, 0.5, "P75")
+    learning: float = assumed(0.004, "share of what is missing, per case done", 0, 0.2, "E12")
+    fading: float = assumed(0.01, "share of what was learnt, per calendar month", 0, 0.5, "E12")

@@ -1,0 +1,106 @@
+"""Districts, sub-districts, neighbourhoods, compounds and stairwells, before anybody moves in."""
+
+from __future__ import annotations
+
+from sim.places import Compound
+from sim.rules.chance import combine, name_key
+from sim.scenario import Scenario
+from sim.state import State
+from sim.vocabulary import INSTITUTION_COUNT, PARTNERS, Institution
+
+
+def stairwell_sizes(compound: Compound) -> list[int]:
+    """Households per stairwell: full ones first, what is left in the last that is used.
+
+    Returns
+    -------
+    list of int, households; empty stairwells are left out.
+    """
+    full = compound.floors * compound.doors
+    left, sizes = compound.households, []
+    for _ in range(compound.stairwells):
+        if left <= 0:
+            break
+        sizes.append(min(full, left))
+        left -= sizes[-1]
+    if left > 0:
+        sizes[-1] += left
+    return sizes
+
+
+def make_places(scenario: Scenario) -> State:
+    """Allocate every table and fill in what the scenario says about places."""
+    neighbourhoods = scenario.neighbourhoods
+    compounds = [(n, c) for n, hood in enumerate(neighbourhoods) for c in hood.compounds]
+    subdistricts = sorted({hood.subdistrict for hood in neighbourhoods})
+    sizes = [stairwell_sizes(compound) for _, compound in compounds]
+    partners = sum(bin(hood.partners).count("1") + hood.uncoupled_partners for hood in neighbourhoods)
+    district_bodies = 8 if scenario.is_coupled else 8 * len(neighbourhoods)
+    state = State(
+        {
+            "district": 1,
+            "subdistrict": len(subdistricts),
+            "neighbourhood": len(neighbourhoods),
+            "rules": len(neighbourhoods),
+            "compound": len(compounds),
+            "stairwell": sum(len(s) + (compound.uncoupled > 0) for s, (_, compound) in zip(sizes, compounds)),
+            "household": sum(c.households + c.uncoupled for _, c in compounds),
+            "body": 3 * len(neighbourhoods) + 2 * len(compounds) + partners + district_bodies,
+            "firm": len(compounds),
+            "committee": len(compounds),
+            "clock": len(compounds) * len(scenario.matters),
+        }
+    )
+    state.district.key[0] = name_key("district")
+    for row, name in enumerate(subdistricts):
+        state.subdistrict.key[row] = name_key(f"subdistrict/{name}")
+    for n, hood in enumerate(neighbourhoods):
+        place = state.neighbourhood
+        place.key[n] = name_key(f"neighbourhood/{hood.name}")
+        place.subdistrict[n] = subdistricts.index(hood.subdistrict)
+        place.households[n] = sum(c.households for c in hood.compounds)
+    _make_compounds(state, scenario, compounds, sizes)
+    return state
+
+
+def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int, Compound]],
+                    sizes: list[list[int]]) -> None:  # fmt: skip
+    prior = scenario.parameters.trust
+    mean_trust = [0.0] * INSTITUTION_COUNT
+    mean_trust[Institution.BRANCH] = prior.prior_branch
+    mean_trust[Institution.RESIDENTS_COMMITTEE] = prior.prior_residents_committee
+    mean_trust[Institution.OWNERS_COMMITTEE] = prior.prior_owners_committee
+    mean_trust[Institution.FIRM] = prior.prior_firm
+    mean_trust[Institution.GOVERNMENT] = prior.prior_government
+    stairwell, household = 0, 0
+    table, stairs = state.compound, state.stairwell
+    for row, (n, compound) in enumerate(compounds):
+        key = combine(state.neighbourhood.key.item(n), name_key(f"compound/{compound.name}"))
+        table.key[row] = key
+        table.neighbourhood[row] = n
+        table.type[row] = int(compound.type)
+        table.households[row] = compound.households
+        table.cameras[row] = compound.cameras
+        table.crowding[row] = 1.0 / max(compound.bays, 0.1)
+        table.condition[row] = compound.condition
+        table.quality[row] = compound.quality
+        table.norm[row] = compound.norm
+        table.collection[row] = compound.collection
+        table.fee[row] = round(compound.fee * 100)
+        table.cost[row] = compound.service_cost * 100.0
+        table.revenue_per_year[row] = round(compound.public_revenue * compound.households * 100)
+        table.mean_trust[row] = mean_trust
+        layout = [*sizes[row], *([compound.uncoupled] if compound.uncoupled else [])]
+        for number, count in enumerate(layout):
+            stairs.key[stairwell] = combine(key, number)
+            stairs.compound[stairwell] = row
+            stairs.first[stairwell] = household
+            stairs.count[stairwell] = count
+            stairs.has_lift[stairwell] = compound.lifts
+            stairwell += 1
+            household += count
+
+
+def partner_roles(mask: int) -> list[int]:
+    """The partner roles in a bit mask, in the order of the vocabulary."""
+    return [int(role) for role in PARTNERS if mask >> int(role) & 1]

@@ -1,0 +1,110 @@
+"""The state: tables of columns, grown by doubling, hashed row by row.
+
+A `State` knows nothing of Mesa or of rules. Both engines read and write these arrays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from sim.columns import TABLES, Column
+
+_DTYPES = {"f8": np.float64, "i8": np.int64, "u8": np.uint64, "?": np.bool_}
+
+
+class Table:
+    """Columns of one kind of entity; attribute access gives the whole array with its spare rows.
+
+    Attributes
+    ----------
+    rows : int
+        Live rows; arrays may be longer.
+    """
+
+    def __init__(self, name: str, columns: tuple[Column, ...], rows: int) -> None:
+        self.name = name
+        self.columns = columns
+        self.rows = rows
+        self._capacity = 0
+        self._grow(max(rows, 1))
+
+    def _grow(self, capacity: int) -> None:
+        for column in self.columns:
+            shape = (capacity,) if column.width == 1 else (capacity, column.width)
+            fresh = np.full(shape, column.default, dtype=_DTYPES[column.dtype])
+            if self._capacity:
+                fresh[: self._capacity] = getattr(self, column.name)
+            setattr(self, column.name, fresh)
+        self._capacity = capacity
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"table {self.name!r} has no column {name!r}")
+
+    def append(self) -> int:
+        """Add one row of defaults and return its number."""
+        row = self.rows
+        if row == self._capacity:
+            self._grow(2 * self._capacity)
+        self.rows = row + 1
+        return row
+
+    def live(self, name: str) -> np.ndarray:
+        """The live part of a column."""
+        return getattr(self, name)[: self.rows]
+
+
+class State:
+    """All tables of one world."""
+
+    district: Table
+    subdistrict: Table
+    neighbourhood: Table
+    rules: Table
+    compound: Table
+    stairwell: Table
+    household: Table
+    resident: Table
+    body: Table
+    firm: Table
+    committee: Table
+    clock: Table
+    case: Table
+
+    def __init__(self, rows: dict[str, int]) -> None:
+        for name, columns in TABLES.items():
+            setattr(self, name, Table(name, columns, rows.get(name, 0)))
+
+    def tables(self) -> list[Table]:
+        """The tables in declared order."""
+        return [getattr(self, name) for name in TABLES]
+
+
+def state_hash(state: State) -> str:
+    """SHA-256 over the live rows of every column, in declared order, -0 as 0.
+
+    Lazily decayed columns are hashed as stored with their date. NaN is an error.
+    """
+    sha = hashlib.sha256()
+    for table in state.tables():
+        sha.update(f"{table.name}:{table.rows};".encode())
+        for column in table.columns:
+            values = table.live(column.name)
+            if column.dtype == "f8":
+                values = values + 0.0
+                if np.isnan(values).any():
+                    raise ValueError(f"{table.name}.{column.name} holds NaN")
+            sha.update(np.ascontiguousarray(values).tobytes())
+    return sha.hexdigest()
+
+
+def differences(one: State, other: State) -> list[str]:
+    """The columns ("table.column") in which two states differ, in declared order."""
+    found = []
+    for a, b in zip(one.tables(), other.tables(), strict=True):
+        for column in a.columns:
+            if a.rows != b.rows or not np.array_equal(a.live(column.name), b.live(column.name)):
+                found.append(f"{a.name}.{column.name}")
+    return found
