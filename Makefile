@@ -2,7 +2,7 @@
 #
 #   make run     install what running needs, then compare three regimes
 #   make test    install what judging needs, then lint and run every test
-#   make lint    the same judgement of form alone          make format  put files into form
+#   make lint    the same without the tests of the model    make format  put files into form
 #   make bench   time the reference engine                 make clean   forget the set-up
 #   make lock    renew the hash locks (needs uv)
 #
@@ -19,20 +19,22 @@ PIP     := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version
 LOCKED  := $(PIP) --no-build-isolation --require-hashes --requirement
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test lint format bench lock clean
+.PHONY: run test lint form format bench lock clean
 
 run: .venv/.running
 	$(BIN)/linli compare $(COMPARE)
 
-test: lint
+test: form
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-lint: .venv/.testing
+lint: form
+	$(BIN)/python -m pytest --quiet tests/house
+
+form: .venv/.testing
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell
-	$(BIN)/python -m pytest --quiet tests/house
 
 format: .venv/.testing
 	$(BIN)/ruff check --fix .
