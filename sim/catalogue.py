@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from sim.vocabulary import Account, Archetype, Competence, Role, Scope, VoteClass
 
 
+EFFECTS = ("none", "condition", "lift", "fee", "fund", "accounts")
+
+
 @dataclass(frozen=True)
 class Respondent:
     """Against whom a matter is raised; the numbers enter the state."""
@@ -86,7 +89,9 @@ class Matter:
         Types of compound where it can arise, a bit mask; 0 means everywhere.
     source : str
     effect : str
-        What a finished project changes: "none", "condition", "lift", "fee", "fund", "accounts".
+        What a finished project changes: one of `EFFECTS`.
+    by_crowding : float in [0, 1]
+        How much of the want of room (parking bays) applies.
     """
 
     name: str
@@ -124,6 +129,7 @@ class Matter:
     compound_types: int
     source: str
     effect: str = "none"
+    by_crowding: float = 0.0
 
 
 def needs_of(words: list[str]) -> int:

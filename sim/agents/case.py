@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Case:
     """One row of the case table, with the world it lies in."""
 
-    __slots__ = ("kind", "row", "world")
+    __slots__ = ("kind", "row", "table", "world")
     if TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any: ...
@@ -32,13 +32,9 @@ class Case:
 
     def __init__(self, world: World, row: int, matter: int) -> None:
         self.world = world
+        self.table = world.state.case  # one object for the whole run, though its arrays grow
         self.row = row
         self.kind: Matter = world.matters[matter]
-
-    @property
-    def table(self) -> Any:
-        """The case table; it may be reallocated as it grows."""
-        return self.world.state.case
 
     @property
     def claimant(self) -> Household:

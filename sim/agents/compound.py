@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from sim.agents.views import view
-from sim.rules.chance import combine, draw, race_time
+from sim.rules.chance import NEVER, draw, race_time
 from sim.rules.numerics import unit
 from sim.rules.trouble import daily_intensity, exposure_ratio
 from sim.vocabulary import Purpose
@@ -37,10 +37,11 @@ class Compound(mesa.Agent):
         home = model.state.household
         here = (home.live("compound") == row) & home.live("is_lived_in")
         self.rows: list[int] = np.flatnonzero(here).tolist()
-        self.people: dict[int, int] = {}
+        self.stairwell_keys = stairs.key[self.stairwells]
+        self.people: list[int] = []
         for stairwell in self.stairwells:
             first, count = stairs.first.item(stairwell), stairs.count.item(stairwell)
-            self.people[stairwell] = int(home.size[first : first + count].sum())
+            self.people.append(int(home.size[first : first + count].sum()))
 
     def clock_of(self, matter: int) -> int:
         """Row of the clock of a matter."""
@@ -50,28 +51,19 @@ class Compound(mesa.Agent):
 
     def pick_stairwell(self, key: int) -> int:
         """A keyed race among stairwells, weighted by people."""
-        stairs = self.model.state.stairwell
-        best, winner = 2e300, -1
-        for stairwell in self.stairwells:
-            u = draw(self.model.seed, Purpose.STAIRWELL, key, 0, stairs.key.item(stairwell))
-            time = race_time(u, float(self.people[stairwell]))
-            if time < best:
-                best, winner = time, stairwell
-        return winner
+        u = draw(self.model.seed, Purpose.STAIRWELL, key, 0, self.stairwell_keys)
+        return self.stairwells[winner(u.tolist(), self.people)]
 
     def pick_household(self, key: int, stairwell: int, purpose: Purpose, without: int) -> int:
         """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else."""
         stairs, home = self.model.state.stairwell, self.model.state.household
         first, count = stairs.first.item(stairwell), stairs.count.item(stairwell)
-        best, winner = 1e300, -1
-        for row in range(first, first + count):
-            if row == without:
-                continue
-            u = draw(self.model.seed, purpose, key, 0, home.key.item(row))
-            time = race_time(u, float(home.size.item(row)))
-            if time < best:
-                best, winner = time, row
-        return winner
+        rows = slice(first, first + count)
+        weights = home.size[rows].tolist()
+        if first <= without < first + count:
+            weights[without - first] = 0
+        chosen = winner(draw(self.model.seed, purpose, key, 0, home.key[rows]).tolist(), weights)
+        return first + chosen if chosen >= 0 else -1
 
     # -- how fast trouble arises ----------------------------------------------------------------------
 
@@ -94,7 +86,7 @@ class Compound(mesa.Agent):
             exposure_ratio(rule.norm_weight * matter.by_norm, 1.0 - self.norm, 1.0 - rule.norm_reference),
             exposure_ratio(rule.tenancy_weight * matter.by_tenancy, self.tenancy, rule.tenancy_reference),
         ]  # fmt: skip
-        crowding = self.crowding if matter.name in ("parking", "charging") else 1.0
+        crowding = exposure_ratio(matter.by_crowding, self.crowding - 1.0, 0.0)
         rate = matter.rate * rule.rate_scale
         return daily_intensity(rate, self.households, ratios[0], ratios[1], ratios[2], ratios[3], crowding)
 
@@ -105,8 +97,18 @@ class Compound(mesa.Agent):
         body = self.model.committee_of(self.row)
         return unit(body.skill * self.accounts) if body is not None else 0.0
 
-    def trouble_key(self, matter_clock_key: int, count: int) -> int:
-        """Permanent key of the k-th trouble of a clock."""
-        return combine(matter_clock_key, count)
 
+def winner(draws: list[float], weights: list[int]) -> int:
+    """Who arrives first in a keyed race; -1 if nobody runs.
 
+    A runner with no better draw and no more weight than the leader cannot win, so its time need
+    not be computed.
+    """
+    best, first, lead_draw, lead_weight = NEVER, -1, -1.0, 0
+    for i, (u, weight) in enumerate(zip(draws, weights, strict=True)):
+        if weight <= 0 or (u <= lead_draw and weight <= lead_weight):
+            continue
+        time = race_time(u, float(weight))
+        if time < best:
+            best, first, lead_draw, lead_weight = time, i, u, weight
+    return first

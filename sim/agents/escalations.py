@@ -13,8 +13,9 @@ LYING = (Stage.FAILED, Stage.PAPER, Stage.ORPHAN)
 
 def lose_patience(case: Case) -> None:
     """One day more without an end; when the threshold is crossed, one tier higher."""
-    case.patience = case.patience + case.claimant.impatience(case)
-    if case.patience >= case.patience_limit:
+    patience = case.patience + case.claimant.impatience(case)
+    case.patience = patience
+    if patience >= case.patience_limit:
         climb(case)
 
 
@@ -24,7 +25,7 @@ def climb(case: Case) -> None:
     if case.tier < HOTLINE:
         case.tier = HOTLINE
         call_hotline(case)
-    elif case.tier == COURT:
+    elif case.tier == COURT or (case.tier == PETITION and not case.kind.is_suable):
         case.patience_limit = 1e300
         return
     elif case.kind.is_suable and (case.tier == PETITION or prefers_court(case)):
@@ -48,7 +49,7 @@ def call_hotline(case: Case) -> None:
     """A call to 12345: a clock starts, somebody must reply, and what lay about is dispatched again."""
     world = case.world
     case.note(Act.HOTLINE)
-    world.start_ticket(case)
+    world.start_ticket(case, case.kind.clock_days)
     case.priority = max(case.priority, 1)
     if case.stage in LYING:
         desk = world.body_at(Role.HOTLINE, case.neighbourhood, case.compound)
@@ -75,7 +76,7 @@ def ticket_runs_out(case: Case) -> None:
     owner.owe(rule.reply_hours, HoursUse.FAILURE_DEMAND, case)
     case.note(Act.REPLY, owner)
     case.priority = max(case.priority, 2)
-    world.start_ticket(case)
+    world.start_ticket(case, rule.clock_complex)
 
 
 def petition(case: Case) -> None:

@@ -158,7 +158,7 @@ class Household(mesa.Agent):
         door = world.body_at(DOORS[channel], case.neighbourhood, case.compound)
         if channel == Channel.HOTLINE:
             case.tier = 1
-            world.start_ticket(case)
+            world.start_ticket(case, case.kind.clock_days)
         assert door is not None
         door.receive(case)
 

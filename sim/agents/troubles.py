@@ -69,11 +69,11 @@ def place(world: World, key: int, compound: int, m: int, stairwell: int, parent:
 def parties_of(world: World, case: Case) -> int:
     """How many parties sit at the table: one if nobody is on the other side."""
     rule, matter = world.parameters.meeting, case.kind
-    if matter.scope == Scope.COMPOUND and matter.respondent != Respondent.NONE:
+    if matter.respondent == Respondent.NONE:
+        return 1
+    if matter.scope == Scope.COMPOUND:
         return rule.representatives_compound
-    if matter.scope == Scope.STAIRWELL:
-        return rule.representatives_stairwell
-    return 2 if matter.respondent != Respondent.NONE else 1
+    return rule.representatives_stairwell if matter.scope == Scope.STAIRWELL else 2
 
 
 def appear(world: World, case: Case) -> None:

@@ -34,7 +34,7 @@ from sim.population import populate
 from sim.rules.household import decayed, learned
 from sim.schedule import is_working_day, next_working_day, phases_of, working_days_after
 from sim.scenario import Scenario
-from sim.vocabulary import Act, Phase, Role, Stage, Task
+from sim.vocabulary import Act, Phase, Role, Scope, Stage, Task
 
 KINDS: dict[Role, type[Body]] = {
     Role.PARTY_BRANCH: PartyBranch,
@@ -184,9 +184,9 @@ class World(mesa.Model):
         """Put a case on the agenda of a day."""
         self.agenda.setdefault(day, []).append(row)
 
-    def start_ticket(self, case: Case) -> None:
+    def start_ticket(self, case: Case, working_days: int) -> None:
         """The hotline's clock begins to run."""
-        case.ticket_due = working_days_after(self.day, case.kind.clock_days)
+        case.ticket_due = working_days_after(self.day, working_days)
         self.tickets.setdefault(case.ticket_due, set()).add(case.row)
 
     def named_of_late(self, clock: int) -> float:
@@ -351,6 +351,8 @@ class World(mesa.Model):
             case.closed_today = 0
             if case.channel >= 0 or case.is_detected:
                 case.claimant.live_through(case, is_good)
+                if not is_good and case.kind.scope == Scope.COMPOUND:
+                    self._share_the_grievance(case)
                 if case.respondent >= 0 and is_good:
                     self.households[case.respondent].live_through(case, case.is_agreed)
                 if case.channel > 1:
@@ -363,6 +365,13 @@ class World(mesa.Model):
             if is_good:
                 self.waiting.discard(row)
         self.closed_today.clear()
+
+    def _share_the_grievance(self, case: Case) -> None:
+        """What concerns the whole compound and is not solved is held against the world by all."""
+        amount = case.severity * self.parameters.escalation.shared_grievance
+        for row in self.compounds[case.compound].rows:
+            if row != case.household:
+                self.households[row].grieve(amount)
 
     # -- the end -------------------------------------------------------------------------------------
 

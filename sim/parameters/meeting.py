@@ -36,7 +36,7 @@ class Meeting:
     hearing_information: float = literature(0.5, "share of what is unknown", 0, 1, "C16", "0.3-0.7")
     coordination_information: float = assumed(0.25, "share of what is unknown", 0, 1, "C16")
     narrowing: float = assumed(0.75, "share of the gap at full skill, information, coverage", 0, 1, "C14")
-    accept_base: float = assumed(1.5, "log-odds", -8, 8, "C14")
+    accept_base: float = assumed(2.4, "log-odds", -8, 8, "C14")
     accept_gap: float = literature(4.2, "log-odds per unit of gap", 0, 12, "C14")
     accept_trust: float = literature(1.4, "log-odds per unit of trust in the mediator", 0, 8, "C14")
     accept_justice: float = literature(1.2, "log-odds per unit of procedural justice", 0, 8, "C14", "110")

@@ -18,7 +18,7 @@ class Remedy:
     relapse_gap: float = literature(1.2, "log-hazard per unit of residual gap", 0, 6, "C15")
     relapse_imposed: float = literature(0.7, "log-hazard if imposed", 0, 3, "C15", "x 1.5-2.5")
     relapse_physical: float = assumed(
-        1.4, "hazard per 180 calendar days when nothing of the cause was met", 0, 10, "C11"
+        0.6, "hazard per 180 calendar days when nothing of the cause was met", 0, 10, "C11"
     )
     durable_days: int = derived(180, "calendar days without relapse", 30, 730, "O2", "definition of durable")
     evaluation_hours: float = assumed(1.5, "hours per attending body", 0, 12, "B63")
@@ -49,20 +49,18 @@ class Escalation:
     handoff_weight: float = assumed(0.4, "share per hand-off", 0, 5, "C3")
     trust_weight: float = assumed(0.6, "share taken off at full trust", 0, 1, "C3")
     heard_weight: float = assumed(0.4, "share taken off by having been heard", 0, 1, "C3")
-    clock_consult: int = found(1, "working days", 1, 30, "B47")
-    clock_recheck: int = found(3, "working days", 1, 30, "B47")
-    clock_ordinary: int = found(5, "working days", 1, 60, "B47")
     clock_complex: int = found(15, "working days", 1, 120, "B47")
     reply_hours: float = assumed(1.5, "hours per reply to a hotline ticket", 0, 40, "A-failure-demand")
     petition_hours: float = assumed(8.0, "hours of the sub-district per petition", 0, 200, "A-petition")
     petition_reply_hours: float = assumed(4.0, "hours of the holder per petition", 0, 80, "A-failure-demand")
-    petition_notice_days: int = law(15, "calendar days", 1, 90, "B59", "Arts. 23, 34-36")
-    petition_days: int = law(60, "calendar days", 1, 365, "B59", "decide within 60 days")
     court_days: int = law(90, "calendar days", 1, 720, "B60", "summary procedure, three months")
     court_fee: int = law(5_000, "fen", 0, 10_000_000, "B60", "50 yuan up to 10,000 yuan")
     court_resident_hours: float = assumed(20.0, "hours per suing party", 0, 500, "C2", "10-30 times a visit")
     court_settled: float = found(0.57, "probability that a suit ends by withdrawal or mediation", 0, 1, "B28")
-    petition_share: float = assumed(0.35, "probability of petition, not court, for suable matters", 0, 1, "C3")
+    petition_share: float = assumed(0.8, "probability of petition, not court, for suable matters", 0, 1, "C3")
+    shared_grievance: float = assumed(
+        0.3, "share of severity felt by the others of the compound", 0, 1, "C3", "for what concerns all"
+    )
     joint_members: int = literature(8, "tied households past their threshold", 2, 100, "C3", "5-15")
     joint_threshold: float = literature(1.0, "grievance", 0, 10, "C3", "theta ~ N(1, 0.3)")
 

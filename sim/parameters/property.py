@@ -21,7 +21,7 @@ class Fees:
     dunning: float = assumed(0.6, "log-odds when dunned in the last quarter", 0, 5, "C5")
     dun_after_months: int = assumed(3, "months of arrears", 1, 36, "A-dunning")
     sue_after_months: int = assumed(18, "months of arrears", 1, 120, "A-suits")
-    sue_share: float = assumed(0.05, "probability per month and debtor past the limit", 0, 1, "B27")
+    sue_share: float = assumed(0.005, "probability per month and debtor past the limit", 0, 1, "B27")
     pay_after_filing: float = assumed(0.7, "probability of paying arrears after filing", 0, 1, "B28")
     dun_hours: float = assumed(0.25, "hours of the firm per debtor dunned", 0, 8, "A-dunning")
 

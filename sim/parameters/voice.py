@@ -50,7 +50,7 @@ class Trouble:
     """How troubles arise and are found before anyone complains (evidence C1, C20, C23)."""
 
     rate_scale: float = assumed(
-        1.0, "multiple of the catalogue's rates", 0, 5, "B41", "one dial for the whole catalogue"
+        0.85, "multiple of the catalogue's rates", 0, 5, "B41", "one dial for the whole catalogue"
     )
     condition_weight: float = assumed(1.2, "share per unit of dilapidation", 0, 5, "C1")
     condition_reference: float = assumed(0.6, "condition", 0, 1, "C1", "catalogue rates hold here")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.catalogue import EFFECTS
 from sim.planning.specs import NONE, REQUIRED, Kind, Spec, word
 from sim.vocabulary import (
     PARTNERS,
@@ -153,6 +154,8 @@ MATTER = (
     Spec("relapse", Kind.FLOAT, None, "multiple", 0, 20, "null inherits", may_be_null=True),
     _number("cameras_help", "information per unit of camera cover", 0, 1, 0.0),
     _choices("compound_types", tuple(word(kind) for kind in CompoundType), [], "empty means everywhere"),
+    _choice("effect", EFFECTS, NONE, "what a finished project changes"),
+    _number("by_crowding", "share of the dependence on want of room", 0, 1, 0.0),
     _text("provenance", ""),
 )
 

@@ -8,6 +8,8 @@ from sim.scenario import Scenario
 from sim.state import State
 from sim.vocabulary import INSTITUTION_COUNT, PARTNERS, Institution
 
+REFERENCE_BAYS = 0.4  # per household: where the catalogue's parking rate holds
+
 
 def stairwell_sizes(compound: Compound) -> list[int]:
     """Households per stairwell: full ones first, what is left in the last that is used.
@@ -81,7 +83,7 @@ def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int,
         table.type[row] = int(compound.type)
         table.households[row] = compound.households
         table.cameras[row] = compound.cameras
-        table.crowding[row] = 1.0 / max(compound.bays, 0.1)
+        table.crowding[row] = min(2.0, max(0.5, REFERENCE_BAYS / max(compound.bays, 0.01)))
         table.condition[row] = compound.condition
         table.quality[row] = compound.quality
         table.norm[row] = compound.norm
