@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +46,7 @@ class Module:
     dotted: str
     source: str
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         """The module as Python reads it."""
         return ast.parse(self.source)

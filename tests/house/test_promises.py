@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
 from tests.house.reading import Module, modules, refuse
 
@@ -42,17 +43,18 @@ def inherited(module: Module) -> list[str]:
     ]
 
 
-def concrete_classes() -> set[str]:
+@cache
+def concrete_classes() -> frozenset[str]:
     """The classes of the house by name, without errors, protocols, and what calls itself abstract."""
     nodes = [node for module in modules() for node in ast.walk(module.tree)]
-    return {
+    return frozenset(
         node.name
         for node in nodes
         if isinstance(node, ast.ClassDef)
         and not node.name.endswith(("Error", "Warning"))
         and "Protocol" not in map(_name, node.bases)
         and not re.search(r"\bAbstract\b", ast.get_docstring(node) or "")
-    }
+    )
 
 
 def _public(tree: ast.Module) -> list[Definition]:
