@@ -118,11 +118,19 @@ def arrive(case: Case) -> None:
     if task == Task.TRIAGE:
         body.receive(case)
     elif task == Task.ASSIST:
-        body.queue_up(case, Task.ASSIST, world.parameters.routing.assist_hours)
+        body.queue_up(case, Task.ASSIST, hours_to_assist(case))
     elif task == Task.REMEDY:
         body.queue_up(case, Task.REMEDY, case.kind.remedy_hours)
     else:
         plan(case.owner_body, case)
+
+
+def hours_to_assist(case: Case) -> float:
+    """What helping by letter costs; more where a swamped hub leaves bodies to deal in pairs."""
+    rule = case.world.parameters.routing
+    chair = meetings.chair_for(case.owner_body, case)
+    duplicated = rule.duplication if chair is not None and meetings.is_swamped(chair) else 0.0
+    return rule.assist_hours * (1.0 + duplicated)
 
 
 def finish_inquiry(body: Body, case: Case) -> None:
@@ -146,7 +154,11 @@ def bring(body: Body, case: Case) -> None:
 
 
 def plan(body: Body, case: Case) -> None:
-    """The owner's next step: the owners' vote, a table, a letter, mediation, or the remedy."""
+    """The owner's next step: the owners' vote, a table, a letter, mediation, or the remedy.
+
+    A table is called only for what its owner cannot bring itself, and only while the hub keeps up;
+    what an owner can mediate alone it mediates alone, under every regime.
+    """
     matter = case.kind
     if matter.vote and not case.approved:
         proposals.prepare(body, case)
@@ -156,10 +168,10 @@ def plan(body: Body, case: Case) -> None:
         meetings.end_mediation(body, case)
         return
     missing = missing_competences(matter.needs, case.coverage)
-    chair = meetings.chair_for(body, case)
-    if chair is not None and (needs_agreement or missing):
-        supply = meetings.who_could_supply(chair, case, missing) if case.rounds == 0 else 0
-        if needs_agreement or supply:
+    chair = meetings.chair_for(body, case) if missing and case.rounds == 0 else None
+    if chair is not None:
+        supply = meetings.who_could_supply(chair, case, missing)
+        if supply and not meetings.is_swamped(chair):
             meetings.call(chair, case, supply)
             return
     if missing and case.asks < body.model.parameters.routing.asks_limit and ask(body, case, missing):

@@ -189,8 +189,11 @@ class Household(mesa.Agent):
 
     def grievance_now(self) -> float:
         """What it holds against the world today."""
-        rate = self.model.parameters.trust.grievance_decay
-        return decayed(self.grievance, self.model.day - self.grievance_on, rate)
+        stored = self.table.grievance.item(self.row)
+        if stored == 0.0:
+            return 0.0
+        days = self.model.day - self.table.grievance_on.item(self.row)
+        return decayed(stored, days, self.model.parameters.trust.grievance_decay)
 
     def grieve(self, amount: float) -> None:
         """Add to the grievance (a negative amount takes from it)."""
@@ -209,7 +212,7 @@ class Household(mesa.Agent):
     def mean_trust(self) -> float:
         """Mean trust over institutions, summed in their order."""
         total = 0.0
-        for value in self.trust.tolist():
+        for value in self.table.trust[self.row].tolist():
             total += value
         return total / len(Institution)
 
@@ -237,12 +240,16 @@ class Household(mesa.Agent):
 
     # -- money --------------------------------------------------------------------------------
 
-    def willingness_to_pay(self) -> float:
-        """Probability of paying this month's fee, before its own draw."""
-        rule, home = self.model.parameters.fees, self.home
-        was_dunned = self.dunned_on >= 0 and self.model.day - self.dunned_on < 92
+    def willingness_to_pay(self, quality: float, others: float) -> float:
+        """Probability of paying this month's fee, before its own draw.
+
+        `quality` is that of the service, `others` the share that paid last month.
+        """
+        rule, table, row = self.model.parameters.fees, self.table, self.row
+        dunned_on = table.dunned_on.item(row)
+        was_dunned = dunned_on >= 0 and self.model.day - dunned_on < 92
         return fee_willingness(
-            home.quality, home.collection, self.table.trust.item(self.row, Institution.FIRM),
-            self.grievance_now(), was_dunned, rule.habitual, rule.refusing, rule.intercept, rule.quality,
-            rule.others, rule.trust, rule.grievance, rule.dunning,
+            quality, others, table.trust.item(row, Institution.FIRM), self.grievance_now(), was_dunned,
+            rule.habitual, rule.refusing, rule.intercept, rule.quality, rule.others, rule.trust, rule.grievance,
+            rule.dunning,
         )  # fmt: skip

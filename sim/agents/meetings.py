@@ -27,6 +27,15 @@ def chair_for(owner: Body, case: Case) -> Body | None:
     return chair if place.rules.seats >> owner.role_is & 1 else None
 
 
+def is_swamped(chair: Body) -> bool:
+    """Whether a hub is so far behind that others had better not wait for it (C19)."""
+    daily = chair.hours_today() - chair.administration
+    if daily <= 0.0:
+        return True
+    waiting = chair.owed + chair.tickets + chair.demand()
+    return waiting / daily > chair.model.parameters.routing.hub_patience_days
+
+
 def who_could_supply(chair: Body, case: Case, missing: int) -> int:
     """The seats worth calling: those that bring what is missing, then others that bring what is needed.
 

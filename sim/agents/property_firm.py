@@ -34,10 +34,11 @@ class PropertyFirm(Body):
         world, table = self.model, self.model.state.household
         home, month = self.home, self.model.month
         fee, paying, income = home.fee, 0, 0
+        quality, others = home.quality, home.collection
         for row in home.rows:
             household = world.households[row]
             bill = fee * table.area.item(row)
-            if table.fee_draw.item(row) < household.willingness_to_pay():
+            if table.fee_draw.item(row) < household.willingness_to_pay(quality, others):
                 table.is_paying[row] = True
                 table.arrears_months[row] = 0
                 paying += 1
@@ -73,8 +74,9 @@ class PropertyFirm(Body):
     def finish_suits(self) -> None:
         """Suits whose day has come: most debtors pay once a suit is filed, the rest are judged."""
         world, rule, table = self.model, self.model.parameters.fees, self.model.state.household
+        due = table.suit_due
         for row in self.home.rows:
-            if 0 <= table.suit_due.item(row) <= world.day:
+            if 0 <= due.item(row) <= world.day:
                 table.suit_due[row] = -1
                 u = draw(world.seed, Purpose.ARREARS_RESPONSE, table.key.item(row), world.month)
                 owed = table.arrears.item(row)

@@ -75,6 +75,10 @@ class Routing:
     assist_hours: float = assumed(2.0, "hours", 0, 40, "A-assist")
     inquiry_share: float = assumed(0.6, "share of what is unknown, at full skill", 0, 1, "C16")
     assist_share: float = assumed(0.25, "share of what is unknown, at full skill", 0, 1, "C16")
+    hub_patience_days: float = assumed(
+        10.0, "working days of backlog beyond which others do not wait for the hub", 0, 1000, "C19"
+    )
+    duplication: float = assumed(0.25, "share of hours more when bodies deal in pairs", 0, 2, "C19", "0.1-0.4")
     asks_limit: int = assumed(3, "letters per episode", 0, 20, "A-letters", "then it goes on without")
     feedback_hours: float = assumed(0.25, "hours to tell the parties what became of it", 0, 8, "B110")
     discipline: int = assumed(0, "0 first come, 1 gravest first, 2 shortest first", 0, 2, "C10")
