@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 _ROOMS = {
-    "compose": "sim.doors",
+    "compose": "sim.doors.composing",
     "plan": "sim.planning",
     "simulate": "sim.engines",
     "measure": "sim.outcomes",

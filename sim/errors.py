@@ -20,6 +20,10 @@ class LinliError(Exception):
     exit_code = 2
 
 
+class UsageError(LinliError):
+    """The command line cannot be understood, before any config is looked at."""
+
+
 class PopulationFileError(LinliError):
     """A file that describes people or places cannot be read at all."""
 

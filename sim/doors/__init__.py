@@ -1,11 +1,5 @@
 """What stands beside the command line on the top floor: composing, describing, running, showing.
 
-Hydra lives here and in `sim.cli`, nowhere else.
+Hydra lives here and in `sim.cli`, nowhere else. Nothing is imported here, so that `linli --help`
+answers at once.
 """
-
-from __future__ import annotations
-
-from sim.doors.asking import Question, ask
-from sim.doors.composing import compose
-
-__all__ = ["Question", "ask", "compose"]

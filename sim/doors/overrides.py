@@ -15,7 +15,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
 from hydra.errors import HydraException
 
-from sim.doors.shelves import MANY_AT_ONCE, Shelves
+from sim.doors.groups import MANY_AT_ONCE
+from sim.doors.shelves import Shelves
 from sim.errors import Fault, shown
 from sim.planning.names import nearest
 

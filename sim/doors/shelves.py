@@ -7,21 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.doors.groups import GROUPS
 from sim.doors.yaml_files import YamlFile, read_yaml
+from sim.errors import UsageError
 from sim.locate import configs_root
-
-MANY_AT_ONCE = ("neighbourhood", "mechanism")  # groups of which several options can be chosen
-GROUPS: dict[str, str] = {
-    "governance": "who meets, who knows, who can be called: the regime",
-    "mechanism": "rules that compose with any regime, several at once",
-    "neighbourhood": "where it happens, several at once",
-    "district": "copies of the neighbourhoods, or a file of your own",
-    "matters": "what people quarrel about",
-    "law": "which law counts votes",
-    "behaviour": "how patient and how outspoken people are",
-    "engine": "what computes it",
-    "experiment": "a whole question under one name",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +27,18 @@ class Shelves:
 
     @classmethod
     def standing(cls, added: tuple[str, ...] = ()) -> Shelves:
-        """Ours, and the folders that a person added."""
+        """Ours, and the folders that a person added.
+
+        Raises
+        ------
+        UsageError
+            If one of them is no folder.
+        """
+        for folder in added:
+            if not Path(folder).is_dir():
+                raise UsageError(
+                    f"{folder} is no folder.\n  `--config-dir` takes a folder laid out like configs/."
+                )
         return cls((configs_root(), *(Path(folder).resolve() for folder in added)))
 
     def groups(self) -> tuple[str, ...]:

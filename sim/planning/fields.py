@@ -40,7 +40,7 @@ def _flag(name: str, default: Any = REQUIRED, meaning: str = "") -> Spec:
 
 
 def _text(name: str, default: Any = REQUIRED) -> Spec:
-    return Spec(name, Kind.TEXT, default, high=LONGEST_TEXT)
+    return Spec(name, Kind.TEXT, default, high=LONGEST_TEXT, meaning="for readers")
 
 
 def _choice(name: str, choices: tuple[str, ...], default: Any = REQUIRED, meaning: str = "") -> Spec:
@@ -167,5 +167,7 @@ ANSWERING = (
 STUDY = (
     Spec("name", Kind.TEXT, None, high=80, may_be_null=True),
     Spec("dir", Kind.TEXT, None, high=4096, may_be_null=True),
+    Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, may_be_null=True),
 )
-ENGINE = (_choice("name", ("reference", "compiled"), "reference"), _text("title", ""))
+ENGINES = ("reference",)
+ENGINE = (_choice("name", ENGINES, "reference"), _text("title", ""))

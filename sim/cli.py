@@ -1,0 +1,134 @@
+"""linli: the command line. Overrides and config groups are Hydra's; the commands are ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+from sim.doors.helping import HELP, HELP_ON
+from sim.errors import LinliError, UsageError
+from sim.planning.names import nearest
+
+OK, INTERRUPTED = 0, 130
+COMMANDS = ("run", "compare", "plan", "describe", "completion")
+OPTIONS = ("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang")
+
+
+class _Parser(ArgumentParser):
+    """argparse, but what is wrong is said in our words and by our exit code."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing a usage line."""
+        near = [nearest(word, OPTIONS) for word in message.split() if word.startswith("-")]
+        hint = f" Did you mean {near[0][0]}?" if near and near[0] else ""
+        raise UsageError(f"{message}.{hint}\n  See `{self.prog} --help`.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        What was typed after `linli`; by default, what was typed.
+
+    Returns
+    -------
+    int
+        0 done; 2 what was asked cannot be; 3 done in part; 4 engines disagree; 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a character must not end a run
+    try:
+        code = _command(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except LinliError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt as interruption:
+        said = f" {interruption}." if str(interruption) else ""
+        print(
+            f"\nInterrupted.{said} A study whose folder holds a manifest.json is whole; no other counts.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read us has read enough; Python must not complain about it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    return code
+
+
+def _command(argv: list[str]) -> int:
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(HELP, end="")
+        return OK
+    if argv[0] in ("-V", "--version"):
+        print(_version())
+        return OK
+    if argv[0] not in COMMANDS:
+        raise UsageError(_no_such_command(argv[0]))
+    typed = _parser(argv[0]).parse_intermixed_args(argv[1:])
+    if typed.help:
+        print(HELP_ON[argv[0]], end="")
+        return OK
+    return _do(argv[0], typed)
+
+
+def _do(command: str, typed: Namespace) -> int:
+    # Woken late: Hydra, pyarrow and SciPy take a second that --help need not wait for.
+    from sim.doors import commands
+
+    return {
+        "run": commands.run_command,
+        "compare": commands.compare_command,
+        "plan": commands.plan_command,
+        "describe": commands.describe_command,
+        "completion": commands.completion_command,
+    }[command](typed)
+
+
+def _parser(command: str) -> _Parser:
+    parser = _Parser(prog=f"linli {command}", add_help=False, allow_abbrev=False)
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    if command in ("run", "compare", "plan", "describe"):
+        parser.add_argument("--config-dir", action="append", default=[], metavar="FOLDER")
+    if command in ("run", "compare", "plan"):
+        parser.add_argument("overrides", nargs="*")
+    if command in ("run", "compare"):
+        parser.add_argument("-q", "--quiet", action="store_true")
+    if command == "run":
+        parser.add_argument("-m", "--multirun", action="store_true")
+        parser.add_argument("--cfg", choices=["job"])
+    if command == "compare":
+        parser.add_argument("--lang", choices=["en", "zh"], default="en")
+    if command == "describe":
+        parser.add_argument("topic", nargs="*")
+    if command == "completion":
+        parser.add_argument("shell", nargs="?", default="bash")
+    return parser
+
+
+def _no_such_command(word: str) -> str:
+    if "=" in word:
+        return f"`{word}` is an override, and a command comes first.\n  Write `linli run {word}`."
+    near = nearest(word, COMMANDS)
+    hint = f" Did you mean `linli {near[0]}`?" if near else ""
+    return f"there is no command {word}.{hint}\n  There are: {', '.join(COMMANDS)}. See `linli --help`."
+
+
+def _version() -> str:
+    try:
+        return f"linli {version('linli')}"
+    except PackageNotFoundError:
+        return "linli, not installed"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,232 @@
+"""The commands: each takes what was typed and returns an exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml  # type: ignore[import-untyped]
+
+from sim.doors.asking import Question, ask
+from sim.doors.comparing import Contest, gathered, plan_contest, records
+from sim.doors.completing import completion
+from sim.doors.describing import TOPICS, as_table, describe
+from sim.doors.keeping import default_folder, scenario_in_words
+from sim.doors.progress import Progress
+from sim.doors.running import Answer, Runner, Task, answer, run_all
+from sim.doors.shelves import Shelves
+from sim.doors.summary import summary
+from sim.doors.sweeping import ask_all
+from sim.errors import RunError, UsageError
+from sim.planning.remarks import remarks
+from sim.store import reserve, study_folder, write_json, write_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.comparison import Comparison
+    from sim.comparison.replicates import OutcomeLike
+
+OK, PARTIAL = 0, 3
+
+
+def plan_command(typed: Namespace) -> int:
+    """Say what would be run, without running it."""
+    question = ask(typed.overrides, typed.config_dir)
+    if typed.json:
+        _print_json(scenario_in_words(question.scenario))
+    else:
+        print(summary(question.scenario))
+    _remark(question)
+    return OK
+
+
+def run_command(typed: Namespace, runner: Runner = answer) -> int:
+    """Simulate one question, or with -m every combination of values."""
+    if typed.cfg:
+        print(
+            yaml.safe_dump(ask(typed.overrides, typed.config_dir).asked, allow_unicode=True, sort_keys=False),
+            end="",
+        )
+        return OK
+    if typed.multirun:
+        questions = ask_all(typed.overrides, typed.config_dir)
+    else:
+        questions = [ask(typed.overrides, typed.config_dir)]
+    for question in questions[:1]:
+        _remark(question)
+    tasks = [_task(question) for question in questions]
+    _refuse_one_folder_for_many(tasks)
+    answers = _run(tasks, questions[0].answering.workers, runner, typed)
+    if typed.json:
+        told = [_record(task, found) for task, found in zip(tasks, answers, strict=True)]
+        _print_json(told if typed.multirun else told[0])
+    else:
+        for found in answers:
+            if found.failure is None:
+                print(f"{found.name}, seed {found.seed}: {found.folder}")
+                print(f"digest: {found.digest}")
+    return _verdict(answers)
+
+
+def compare_command(
+    typed: Namespace, runner: Runner = answer, definitions: Sequence[OutcomeLike] | None = None
+) -> int:
+    """Run several regimes over the same seeds and compare them.
+
+    `definitions` are the outcomes to compare; those of `sim.outcomes` unless given.
+    """
+    contest = plan_contest(typed.overrides, typed.config_dir)
+    for regime, question in contest.questions.items():
+        _remark(question, f"{regime}, ")
+    hashes = [question.scenario.hash for question in contest.questions.values()]
+    named = contest.base.answering.folder
+    folder = Path(named) if named else default_folder(contest.name, *hashes)
+    asked = _asked(contest, typed.overrides)
+    reserve(folder, asked)  # refused now rather than after an hour of runs
+    answers = _run(contest.tasks(), contest.base.answering.workers, runner, typed)
+    comparison = _comparison_of(contest, answers, definitions)
+    with study_folder(folder, asked):
+        write_json(folder, "comparison.json", comparison.to_json())
+        write_json(folder, "runs.json", records(answers))
+        if find_spec("sim.report") is not None:
+            from sim.report import write_report
+
+            write_report(comparison, folder)
+        failed = sum(found.failure is not None for found in answers)
+        status = "partial" if failed else "succeeded"
+        write_manifest(folder, asked, {"status": status, "runs": len(answers), "failed": failed})
+    if typed.json:
+        _print_json(comparison.to_json())
+    else:
+        print(comparison.to_table(typed.lang))
+        print(f"\nstudy: {folder}")
+    return _verdict(answers)
+
+
+def _comparison_of(
+    contest: Contest, answers: list[Answer], definitions: Sequence[OutcomeLike] | None
+) -> Comparison:
+    from sim.comparison import compare, replicate_table
+
+    if definitions is None:
+        from sim.outcomes import OUTCOMES as definitions
+
+    runs = gathered(answers, list(contest.questions))
+    empty = [regime for regime, by_seed in runs.items() if not by_seed]
+    if empty:
+        raise RunError(
+            f"nothing can be compared: every run failed under {', '.join(empty)}.\n"
+            f"  {_first_failure(answers)}"
+        )
+    return compare(replicate_table(runs, definitions), baseline=next(iter(contest.questions)))
+
+
+def describe_command(typed: Namespace) -> int:
+    """Describe parameters, rules, regimes, mechanisms, matters, neighbourhoods."""
+    shelves = Shelves.standing(tuple(typed.config_dir))
+    if not typed.topic:
+        for topic in TOPICS:
+            print(f"linli describe {topic.name:<14} {topic.meaning}")
+        return OK
+    topic, found = describe(typed.topic[0], typed.topic[1:], shelves)
+    if typed.json:
+        _print_json(found)
+    else:
+        print(as_table(topic, found))
+    return OK
+
+
+def completion_command(typed: Namespace) -> int:
+    """Print a completion script."""
+    print(completion(typed.shell, Shelves.standing()), end="")
+    return OK
+
+
+def _task(question: Question) -> Task:
+    scenario, answering = question.scenario, question.answering
+    if answering.folder:
+        folder = Path(answering.folder)
+    else:
+        folder = default_folder(answering.name or scenario.label, scenario.hash) / f"seed-{answering.seed}"
+    return Task(scenario.label, scenario, answering.seed, answering.engine, str(folder), question.overrides)
+
+
+def _refuse_one_folder_for_many(tasks: list[Task]) -> None:
+    if len({task.folder for task in tasks}) < len(tasks):
+        raise UsageError(
+            "several runs would be written into one folder.\n"
+            "  Leave `study.dir` out, so that each gets its own, or let each value be different."
+        )
+
+
+def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> list[Answer]:
+    """Run everything with progress; answers come back in the order of the tasks."""
+    stream = StringIO() if typed.quiet else sys.stderr
+    if len(tasks) == 1:
+        days = Progress(tasks[0].scenario.days, stream, "days")
+        answers = [runner(tasks[0], days.reach)]
+        days.close()
+        return answers
+    progress = Progress(len(tasks), stream)
+    found: dict[tuple[str, int, str | None], Answer] = {}
+    progress.show()
+    try:
+        for one in run_all(tasks, workers, runner):
+            found[one.name, one.seed, one.folder] = one
+            progress.advance(has_failed=one.failure is not None)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"{len(found)} of {len(tasks)} runs were finished") from None
+    finally:
+        progress.close()
+    return [found[task.name, task.seed, task.folder] for task in tasks]
+
+
+def _remark(question: Question, before: str = "") -> None:
+    for remark in remarks(question.scenario):
+        print(f"note: {before}{remark}.", file=sys.stderr)
+
+
+def _record(task: Task, found: Answer) -> dict[str, Any]:
+    return {
+        "label": task.name,
+        "seed": task.seed,
+        "hash": task.scenario.hash,
+        "engine": task.engine,
+        "digest": found.digest,
+        "folder": found.folder,
+        "failure": found.failure,
+        "outcomes": found.values,
+    }
+
+
+def _asked(contest: Contest, overrides: list[str]) -> dict[str, Any]:
+    hashes = {regime: question.scenario.hash for regime, question in contest.questions.items()}
+    return {
+        "label": contest.name,
+        "question": hashes,
+        "overrides": list(overrides),
+        "seeds": [contest.seeds[0], contest.seeds[-1]],
+    }
+
+
+def _verdict(answers: list[Answer]) -> int:
+    failed = [found for found in answers if found.failure is not None]
+    if not failed:
+        return OK
+    print(f"{len(failed)} of {len(answers)} runs failed. {_first_failure(answers)}", file=sys.stderr)
+    return PARTIAL
+
+
+def _first_failure(answers: list[Answer]) -> str:
+    first = min((found for found in answers if found.failure), key=lambda found: (found.seed, found.name))
+    return f"The first: {first.name} with seed {first.seed}: {first.failure}"
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2))

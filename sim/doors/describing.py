@@ -1,0 +1,111 @@
+"""What can be asked, in tables: each number with its unit, range, default and authority."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.doors import topics
+from sim.doors.shelves import Shelves
+from sim.doors.topics import Record, options_of, word
+from sim.errors import UsageError
+from sim.planning.names import nearest
+from sim.tables import Column, text_table
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One thing that can be described.
+
+    Attributes
+    ----------
+    name, meaning : str
+    columns : tuple of str
+        Keys of a record that the table shows; JSON shows all.
+    records : callable
+        From the shelves to the records.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[str, ...]
+    records: Callable[[Shelves], list[Record]]
+
+
+TITLED = ("name", "title", "source")
+TOPICS: tuple[Topic, ...] = (
+    Topic("groups", "what can be chosen", ("name", "meaning", "options"), topics.groups),
+    Topic(
+        "parameters",
+        "every number of the model, with unit, range and authority",
+        ("name", "default", "range", "unit", "provenance", "key", "why"),
+        topics.parameters,
+    ),
+    Topic(
+        "rules",
+        "the rule space: all that regimes may differ in",
+        ("name", "default", "range", "meaning"),
+        topics.rules,
+    ),
+    Topic("regimes", "the regimes under governance=…", ("name", "title", "writes"), options_of("governance")),
+    Topic(
+        "mechanisms",
+        "the mechanisms under mechanism=[…]",
+        ("name", "title", "writes"),
+        options_of("mechanism"),
+    ),
+    Topic(
+        "matters",
+        "what people quarrel about",
+        ("name", "title_zh", "archetype", "rate", "lead", "needs", "provenance"),
+        topics.matters,
+    ),
+    Topic(
+        "neighbourhood",
+        "the described neighbourhoods, number by number",
+        ("name", "value", "provenance", "key", "why"),
+        topics.neighbourhood,
+    ),
+    Topic(
+        "district",
+        "the columns of a file for district.csv=…",
+        ("name", "meaning", "allowed", "if left out"),
+        topics.district,
+    ),
+    Topic("laws", "the laws under law=…", TITLED, options_of("law")),
+    Topic("experiments", "whole questions under experiment=…", ("name", "title"), options_of("experiment")),
+)
+ALSO_CALLED = {"governance": "regimes", "mechanism": "mechanisms", "law": "laws", "experiment": "experiments"}
+
+
+def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic, list[Record]]:
+    """The records of a topic whose name holds every one of the words.
+
+    Raises
+    ------
+    UsageError
+        If the topic is not known, or nothing has such a name.
+    """
+    named = ALSO_CALLED.get(topic, topic)
+    for known in TOPICS:
+        if known.name in (named, f"{named}s"):
+            records = known.records(shelves)
+            found = [record for record in records if all(word in record["name"] for word in words)]
+            if words and not found:
+                names = [record["name"] for record in records]
+                near = nearest(" ".join(words), names)
+                hint = f" Did you mean {', '.join(near)}?" if near else ""
+                raise UsageError(
+                    f"no {known.name} is called {' '.join(words)}.{hint}\n  See `linli describe {named}`."
+                )
+            return known, found
+    names = [known.name for known in TOPICS]
+    near = nearest(topic, [*names, *ALSO_CALLED])
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    raise UsageError(f"there is nothing to describe called {topic}.{hint}\n  There are: {', '.join(names)}.")
+
+
+def as_table(topic: Topic, records: Sequence[Record]) -> str:
+    """Records as text, one line each."""
+    columns = [Column(name.replace("_", " "), right=False) for name in topic.columns]
+    return text_table(columns, [[word(record.get(name, "")) for name in topic.columns] for record in records])

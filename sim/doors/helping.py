@@ -1,0 +1,118 @@
+"""What `--help` says: tasks first, then words, then exit codes."""
+
+from __future__ import annotations
+
+from sim.doors.groups import GROUPS
+
+_GROUPS = "\n".join(f"  {group:<14} {meaning}" for group, meaning in GROUPS.items())
+
+HELP = f"""\
+linli 邻里: a laboratory of neighbourhood governance in Chinese cities
+
+What do you want to do?
+  compare regimes over the same troubles and the same luck
+      linli compare governance=fragmented,one_three,one_three_x replicates=20 workers=2
+  see what a mechanism adds to a regime
+      linli compare governance=one_three,one_three+three_meetings
+  simulate one world and keep its event log
+      linli run governance=one_three_x seed=7
+  change a number, after looking up its unit and range
+      linli describe parameters voice.naming
+      linli run voice.naming_base=-0.5 governance.rules.partners_called=2
+  let a rule start later, or use a neighbourhood of your own
+      linli run mechanism=[whistle] mechanism.whistle.start_day=500
+      linli run district.csv=my_district.csv
+  see what would be run, without running it
+      linli plan governance=one_three_x mechanism=[register,patrols]
+  run many values at once
+      linli run -m seed=1,2,3 law=civil_code,pre2021 workers=2
+
+Commands
+  run            simulate; ends with the digest of the history
+  compare        several regimes over the same seeds, with intervals and verdicts
+  plan           check a question and show what it amounts to
+  describe       parameters, rules, regimes, mechanisms, matters, neighbourhoods, with sources
+  completion     words for your shell: eval "$(linli completion bash)"
+  Each has its own --help.
+
+Groups: choose with group=option; `linli describe groups` lists the options
+{_GROUPS}
+
+Values: name=value. Chinese needs no quotes inside: label=市新试点. Groups hold names, names hold
+dots: `neighbourhood.shixin.compounds.hunhe.fee=1.2`.
+
+Exit codes: 0 done; 2 what was asked cannot be, and the message says what to write instead; 3 done
+in part, some runs failed; 4 two engines disagree; 130 interrupted.
+"""
+
+_COMMON = """\
+  --json              print JSON instead of text
+  --config-dir FOLDER a folder of your own with more options, laid out like configs/
+  -h, --help          this text
+"""
+
+HELP_ON = {
+    "run": f"""\
+linli run [group=option …] [name=value …]
+
+Simulates one question and keeps it in studies/<label>-<hash>/seed-<seed>/: scenario.json,
+events.parquet, panel.parquet, hours.parquet, cases.parquet, outcomes.json and, last,
+manifest.json. The same question gives the same digest on every machine.
+
+  seed=7              the seed (1)
+  study.dir=FOLDER    where to keep it
+  workers=2           processes, for -m
+  -m, --multirun      every combination of values: seed=1,2,3 or seed=range(1,31)
+  --cfg job           print the composed config and stop
+  -q, --quiet         no progress
+{_COMMON}
+Examples
+  linli run governance=fragmented seed=1
+  linli run -m governance=fragmented,one_three seed=range(1,11) workers=2
+""",
+    "compare": f"""\
+linli compare governance=a,b,c [replicates=20] [workers=2] [group=option …] [name=value …]
+
+Runs every regime over the same seeds, pairs the runs, and keeps comparison.json, runs.json and the
+report in studies/<names>-<hash>/. The first regime is the baseline. `a+mechanism` is the regime a
+with a mechanism.
+
+  replicates=20       seeds per regime, from seed=1 on
+  workers=2           processes; their number changes no result
+  study.dir=FOLDER    where to keep it
+  --lang zh           the table in Chinese
+  -q, --quiet         no progress
+{_COMMON}
+Examples
+  linli compare governance=fragmented,one_three,one_three_x replicates=40 workers=2
+  linli compare governance=one_three,one_three+register law=pre2021
+""",
+    "plan": f"""\
+linli plan [group=option …] [name=value …]
+
+Checks a question, names every fault at once, and shows what it amounts to. Runs nothing.
+
+{_COMMON}""",
+    "describe": f"""\
+linli describe [topic [words …]]
+
+Without a topic it lists them: groups, parameters, rules, regimes, mechanisms, matters, neighbourhood,
+district, laws, experiments.
+Words narrow the list to names that hold them all.
+
+{_COMMON}
+Examples
+  linli describe parameters voice cost
+  linli describe regimes
+  linli describe neighbourhood hunhe --json
+""",
+    "completion": """\
+linli completion [bash | zsh | fish]
+
+Prints a script that completes commands, groups, options and names.
+
+Examples
+  eval "$(linli completion bash)"
+  linli completion fish > ~/.config/fish/completions/linli.fish
+""",
+}
