@@ -188,7 +188,9 @@ def ask(body: Body, case: Case, missing: int) -> bool:
     for competence, roles in PROVIDERS.items():
         if not missing & competence:
             continue
-        first = (Role(matter.enforcer),) if competence == Competence.ENFORCEMENT and matter.enforcer >= 0 else ()
+        first = (
+            (Role(matter.enforcer),) if competence == Competence.ENFORCEMENT and matter.enforcer >= 0 else ()
+        )
         for role in (*first, *roles):
             other = world.body_at(role, case.neighbourhood, case.compound)
             if other is None or other is body or case.asked >> role & 1:

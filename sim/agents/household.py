@@ -122,7 +122,9 @@ class Household(mesa.Agent):
             door = world.body_at(role, self.neighbourhood, self.compound)
             if door is None:
                 continue
-            fits = matter.lead == role or (channel == Channel.POLICE and matter.enforcer == Role.POLICE_OFFICER)
+            fits = matter.lead == role or (
+                channel == Channel.POLICE and matter.enforcer == Role.POLICE_OFFICER
+            )
             options.append(
                 (
                     Channel(channel),

@@ -54,7 +54,9 @@ def who_could_supply(chair: Body, case: Case, missing: int) -> int:
             called |= 1 << role
             left &= ~body.brings
     candidates = [_seat(chair, case, role, seats) for role in Role if role >= Role.POLICE_OFFICER]
-    partners = [body for body in candidates if body is not None and _usable(body, matter.enforcer) & matter.needs]
+    partners = [
+        body for body in candidates if body is not None and _usable(body, matter.enforcer) & matter.needs
+    ]
     while partners and limit > 0:
         best = max(
             partners,
@@ -99,9 +101,7 @@ def call(chair: Body, case: Case, supply: int) -> None:
     case.invited = invited & ~(1 << chair.role_is)
     rules = chair.model.neighbourhoods[case.neighbourhood].rules
     case.is_hearing = case.parties > 2 and case.hearings < rules.hearing_rounds
-    hours = convening_hours(
-        count_bits(case.invited), rule.convene_base, rule.convene_each, rule.convene_pair
-    )
+    hours = convening_hours(count_bits(case.invited), rule.convene_base, rule.convene_each, rule.convene_pair)
     if case.tries > 0 or case.hearings + case.rounds > 0:
         hours *= rule.reconvene_share
     case.note(Act.CONVENE, chair, hours=hours, note=float(count_bits(case.invited)))

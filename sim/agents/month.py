@@ -91,7 +91,9 @@ def gossip(world: World) -> None:
         followed = learned(norm[row], total / count, pull)
         table.norm[row] = learned(followed, usual, decay)
     for home in world.compounds:
-        home.mean_trust = [mean_in_order(table.trust[home.rows, i].tolist()) for i in range(INSTITUTION_COUNT)]
+        home.mean_trust = [
+            mean_in_order(table.trust[home.rows, i].tolist()) for i in range(INSTITUTION_COUNT)
+        ]
         home.norm = mean_in_order(table.norm[home.rows].tolist())
 
 
@@ -133,7 +135,8 @@ def renew_pledges(world: World) -> None:
 def write_down(world: World) -> None:
     """The month's rows of the panel."""
     grievances = [
-        mean_in_order([world.households[row].grievance_now() for row in home.rows]) for home in world.compounds
+        mean_in_order([world.households[row].grievance_now() for row in home.rows])
+        for home in world.compounds
     ]
     world.panel.write_down(world.state, world.day, np.array(grievances))
 
@@ -159,4 +162,3 @@ def end_year(world: World) -> None:
     """Costs grow; fees do not, unless owners vote for it."""
     for home in world.compounds:
         home.cost = home.cost * (1.0 + world.parameters.firm.cost_growth)
-

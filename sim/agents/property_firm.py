@@ -63,7 +63,9 @@ class PropertyFirm(Body):
         if months >= rule.dun_after_months and months % 3 == 0:
             table.dunned_on[row] = world.day
             self.owe(rule.dun_hours, HoursUse.ADMINISTRATION)
-            world.record(Act.DUN, None, self, household=row, hours=rule.dun_hours, fen=table.arrears.item(row))
+            world.record(
+                Act.DUN, None, self, household=row, hours=rule.dun_hours, fen=table.arrears.item(row)
+            )
         may_sue = world.neighbourhoods[self.neighbourhood].rules.firm_may_sue
         if may_sue and months >= rule.sue_after_months and table.suit_due.item(row) < 0:
             u = draw(world.seed, Purpose.SUE, table.key.item(row), month, 1)

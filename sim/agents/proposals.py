@@ -149,5 +149,3 @@ def is_moot(case: Case) -> bool:
     """Whether a project that arises is not needed: the stairwell has its lift."""
     effect, has_lift = case.kind.effect, case.world.state.stairwell.has_lift.item(case.stairwell)
     return effect == "lift" and has_lift
-
-

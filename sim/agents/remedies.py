@@ -224,10 +224,18 @@ def close_or_give_up(owner: Body, case: Case, hours_saved: float) -> None:
 def writes_closed(owner: Body, case: Case, hours_saved: float) -> bool:
     """Whether a body closes a case on paper: hours saved against the expected loss from audit."""
     world, rule = owner.model, owner.model.parameters.paper
-    nerve = 1.0 + rule.nerve_spread * (2.0 * draw(world.seed, Purpose.PAPER_NERVE, case.key, 0, owner.role_is) - 1.0)
+    nerve = 1.0 + rule.nerve_spread * (
+        2.0 * draw(world.seed, Purpose.PAPER_NERVE, case.key, 0, owner.role_is) - 1.0
+    )
     rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
     return closes_on_paper(
-        hours_saved, unit(owner.load), rule.value_of_hours, rate, rule.audit_horizon_days, rule.penalty_hours, nerve
+        hours_saved,
+        unit(owner.load),
+        rule.value_of_hours,
+        rate,
+        rule.audit_horizon_days,
+        rule.penalty_hours,
+        nerve,
     )
 
 

@@ -79,4 +79,3 @@ def left_over(purses: list[float]) -> float:
     for purse in purses:
         total += purse
     return total
-

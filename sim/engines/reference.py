@@ -32,8 +32,8 @@ from sim.engines.panel import Panel
 from sim.events import as_columns
 from sim.population import populate
 from sim.rules.household import decayed, learned
-from sim.schedule import is_working_day, next_working_day, phases_of, working_days_after
 from sim.scenario import Scenario
+from sim.schedule import is_working_day, next_working_day, phases_of, working_days_after
 from sim.vocabulary import Act, Phase, Role, Scope, Stage, Task
 
 KINDS: dict[Role, type[Body]] = {
@@ -114,9 +114,7 @@ class World(mesa.Model):
         self.neighbourhoods = [Neighbourhood(self, row) for row in range(state.neighbourhood.rows)]
         self.households = [Household(self, row) for row in range(state.household.rows)]
         self.residents = [Resident(self, row) for row in range(state.resident.rows)]
-        self.bodies = [
-            kind_of(Role(state.body.role.item(row)))(self, row) for row in range(state.body.rows)
-        ]
+        self.bodies = [kind_of(Role(state.body.role.item(row)))(self, row) for row in range(state.body.rows)]
         self._found: dict[tuple[int, int, int], Body] = {}
         for body in self.bodies:
             if body.is_present:
@@ -139,7 +137,9 @@ class World(mesa.Model):
 
     def committee_of(self, compound: int) -> Body | None:
         """The owners' committee of a compound, if it has one."""
-        return self._found.get((Role.OWNERS_COMMITTEE, self.state.compound.neighbourhood.item(compound), compound))
+        return self._found.get(
+            (Role.OWNERS_COMMITTEE, self.state.compound.neighbourhood.item(compound), compound)
+        )
 
     def acting_committee(self, compound: int, neighbourhood: int) -> Body:
         """Who organises a vote: the owners' committee, or the residents' committee in its stead."""
@@ -398,4 +398,3 @@ def _door_cost(voice: Any, channel: int) -> float:
     names = {channel: role.name.lower() for channel, role in DOORS.items()}
     special = {"volunteers": "building_leader", "hotline": "hotline", "police_station": "police"}
     return float(getattr(voice, f"cost_{special.get(names[channel], names[channel])}"))
-
