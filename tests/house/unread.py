@@ -162,3 +162,33 @@ def shared() -> list[str]:
     """Names of columns that several tables have; syntax cannot say which of them was read."""
     count = Counter(column.name for columns in TABLES.values() for column in columns)
     return sorted(name for name, times in count.items() if times > 1)
+
+
+# -- rules of the rule space -------------------------------------------------------------------------
+
+
+def rules_read(tree: ast.AST) -> set[str]:
+    """Names that a module reads from the row of the rule space in force, or from an alias called `rules`."""
+    read = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(
+                value=ast.Name(id="rules")
+                | ast.Attribute(attr="rules")
+                | ast.Call(func=ast.Attribute(attr="rules_here")),
+                attr=name,
+                ctx=ast.Load(),
+            ):
+                read.add(name)
+    return read
+
+
+def members_said(tree: ast.AST, vocabulary: str) -> set[str]:
+    """Members of an enumeration that a module names."""
+    return {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == vocabulary
+    }
