@@ -124,13 +124,13 @@ def shown(value: object) -> str:
 
 
 def _as_yaml(value: object) -> str:
-    return (
-        {True: "true", False: "false"}[value]
-        if isinstance(value, bool)
-        else "null"
-        if value is None
-        else str(value)
-    )
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_as_yaml(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
+    return "null" if value is None else str(value)
 
 
 def _either(names: tuple[str, ...]) -> str:

@@ -115,7 +115,9 @@ def _comparison_of(
     from sim.comparison import compare, replicate_table
 
     if definitions is None:
-        from sim.outcomes import OUTCOMES as definitions
+        from sim.outcomes import OUTCOMES
+
+        definitions = OUTCOMES
 
     runs = gathered(answers, list(contest.questions))
     empty = [regime for regime, by_seed in runs.items() if not by_seed]

@@ -97,7 +97,7 @@ def declare_parameters() -> None:
 
 def search_path(shelves: Shelves) -> list[str]:
     """The override that lets Hydra look into added folders too."""
-    added = [f"file://{root}" for root in shelves.roots[1:]]
+    added = [f"file://{root.resolve()}" for root in shelves.roots[1:]]
     return [f"hydra.searchpath=[{','.join(added)}]"] if added else []
 
 
@@ -126,12 +126,13 @@ def _origins(typed: Typed, shelves: Shelves) -> Callable[[str], str]:
         for name, override in reversed(typed.values):
             if path == name or path.startswith(f"{name}.") or name.startswith(f"{path}."):
                 return f"the override `{override}`"
-        best = (0, "")
+        longest, origin = 0, ""
         for package, file in shelves.chosen(typed.choices):
             for within, line in file.lines.items():
                 place = f"{package}.{within}" if package else within
-                if path == place or path.startswith(f"{place}."):
-                    best = max(best, (len(place), f"line {line} of {file.shown_as}"))
-        return best[1]
+                # Of two lines that say the same, the later file is the one that counts.
+                if len(place) >= longest and (path == place or path.startswith(f"{place}.")):
+                    longest, origin = len(place), f"line {line} of {file.shown_as}"
+        return origin
 
     return origin_of

@@ -140,6 +140,8 @@ def _parse(typed: str, groups: tuple[str, ...]) -> Override | Fault:
             f"the grammar of overrides says: {problem}",
             way_out="Put the value in quotes inside the quotes of the shell: \"name='value'\".",
         )
+    if typed.endswith("=???"):
+        return Fault(name, f"`{typed}` gives no value", "??? says that a value is still missing")
     if read.type not in (OverrideType.CHANGE, OverrideType.ADD, OverrideType.FORCE_ADD) or read.package:
         return Fault(name, f"`{typed}` cannot be used", "an override is `name=value` or `group=option`")
     return read

@@ -39,7 +39,7 @@ class Shelves:
                 raise UsageError(
                     f"{folder} is no folder.\n  `--config-dir` takes a folder laid out like configs/."
                 )
-        return cls((configs_root(), *(Path(folder).resolve() for folder in added)))
+        return cls((configs_root(), *(Path(folder) for folder in added)))
 
     def groups(self) -> tuple[str, ...]:
         """The names of all groups, ours in their order and then the others."""

@@ -19,6 +19,7 @@ from sim.errors import Fault, shown
 LARGEST_FILE = 1_000_000  # bytes
 MOST_NODES = 50_000  # after aliases are expanded
 DEEPEST = 24
+MISSING = "???"  # which OmegaConf would pass over in silence
 PLAIN_TAGS = {
     f"tag:yaml.org,2002:{tag}"
     for tag in ["null", "bool", "int", "float", "str", "map", "seq", "merge", "timestamp"]
@@ -140,6 +141,9 @@ def _inspect(root: yaml.Node, shown_as: str) -> tuple[dict[str, int], list[Fault
                 )
                 faults.append(Fault(path, what, why, origin=origin))
             lines.setdefault(path, line)
+        if isinstance(value, yaml.ScalarNode) and value.value == MISSING:
+            what, why = f"{path} = ??? is no value", "??? says that a value is still missing"
+            faults.append(Fault(path, what, why, way_out="Write a value, or delete {origin}.", origin=origin))
         for node in (key, value):
             if node is not None and node.tag not in PLAIN_TAGS:
                 what, why = (

@@ -132,7 +132,7 @@ def _check_header(header: list[str], name: str, desk: Desk) -> None:
             origin=origin,
         )
         return
-    for column in header:
+    for column in dict.fromkeys(header):
         if column not in COLUMNS:
             desk.refuse(
                 "district.csv",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.catalogue import EFFECTS
+from sim.catalogue import EFFECTS, STRIKES
 from sim.planning.specs import NONE, REQUIRED, Kind, Spec, word
 from sim.vocabulary import (
     PARTNERS,
@@ -155,6 +155,7 @@ MATTER = (
     _number("cameras_help", "information per unit of camera cover", 0, 1, 0.0),
     _choices("compound_types", tuple(word(kind) for kind in CompoundType), [], "empty means everywhere"),
     _choice("effect", EFFECTS, NONE, "what a finished project changes"),
+    _choice("strikes", STRIKES, "anyone", "whose trouble it is"),
     _number("by_crowding", "share of the dependence on want of room", 0, 1, 0.0),
     _text("provenance", ""),
 )

@@ -10,6 +10,7 @@ from sim.planning.names import nearest
 from sim.planning.specs import REQUIRED, Spec
 from sim.planning.values import RefusalError, read, wanted
 
+MOST_SPELT_OUT = 4  # missing fields of which a message says what they must be
 NOT_READ = object()  # a value that had a fault; None is a value
 
 
@@ -84,11 +85,12 @@ class Desk:
             return read(raw, spec)
         except RefusalError as refusal:
             allowed, near, hint = refusal.args
-            way_out = "Delete {origin} to return to it." if spec.default is not REQUIRED else "Mend {origin}."
-            default = "" if spec.default is REQUIRED else f"The default is {shown(spec.default)}"
-            authority = (
-                f"{default} ({spec.authority})." if spec.authority and default else default and f"{default}."
-            )
+            if spec.default is REQUIRED:
+                authority, way_out = "", "Mend {origin}."
+            elif spec.default in (None, ""):
+                authority, way_out = "", "Mend {origin}, or delete it."
+            else:
+                authority, way_out = _default_of(spec), "Delete {origin} to return to it."
             self.refuse(
                 path,
                 f"{path} = {shown(raw)} cannot be used",
@@ -108,6 +110,15 @@ class Desk:
         """
         listed = tuple(specs)
         self.only(raw, path, [spec.name for spec in listed] + list(also))
+        missing = [spec for spec in listed if spec.default is REQUIRED and spec.name not in raw]
+        if missing:
+            names = ", ".join(spec.name for spec in missing)
+            self.refuse(
+                path,
+                f"{path} lacks {names}",
+                "; ".join(f"{spec.name} must be {wanted(spec)}" for spec in missing[:MOST_SPELT_OUT]),
+                way_out=f"Write {'it' if len(missing) == 1 else 'them'} under `{path}`.",
+            )
         clean: dict[str, Any] = {}
         for spec in listed:
             place = f"{path}.{spec.name}" if path else spec.name
@@ -115,13 +126,11 @@ class Desk:
                 value = self.value(raw[spec.name], place, spec)
                 if value is not NOT_READ:
                     clean[spec.name] = value
-            elif spec.default is REQUIRED:
-                self.refuse(
-                    place,
-                    f"{place} is missing",
-                    f"it must be {wanted(spec)}",
-                    way_out=f"Write `{spec.name}: …` under `{path}`.",
-                )
-            else:
+            elif spec not in missing:
                 clean[spec.name] = list(spec.default) if isinstance(spec.default, list) else spec.default
         return clean
+
+
+def _default_of(spec: Spec) -> str:
+    by = f" ({spec.authority})" if spec.authority else ""
+    return f"The default is {shown(spec.default)}{by}."

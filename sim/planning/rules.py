@@ -113,7 +113,8 @@ def _refuse_conflicts(column: str, writing: Writing, others: list[Writing], desk
                 f"{writing.author}.rules.{column}",
                 f"{other.author} and {writing.author} both write the rule {column}",
                 f"they ask for {shown(as_written(column, other.value))} and "
-                f"{shown(as_written(column, writing.value))} on the same days, and neither stands above",
+                f"{shown(as_written(column, writing.value))} on the same days, and neither stands above "
+                "the other",
                 way_out="Leave one out, give both the same value, or let one stop before the other starts.",
             )
 

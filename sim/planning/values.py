@@ -37,16 +37,17 @@ class RefusalError(LinliError):
 
 def wanted(spec: Spec) -> str:
     """What a value must be, in words."""
-    about = f" ({spec.unit})" if spec.unit else ""
-    why = f", {spec.meaning}" if spec.meaning else ""
-    if spec.kind in (Kind.INT, Kind.FLOAT):
-        if math.isinf(spec.low) and math.isinf(spec.high):
-            return f"{spec.kind.value}{about}{why}"
-        return f"{spec.kind.value} in [{_digits(spec.low)}, {_digits(spec.high)}]{about}{why}"
+    if spec.kind in (Kind.INT, Kind.FLOAT) and not (math.isinf(spec.low) and math.isinf(spec.high)):
+        return f"{spec.kind.value} in [{_digits(spec.low)}, {_digits(spec.high)}]{_about(spec)}"
     if spec.choices:
-        few = ", ".join(spec.choices) if len(spec.choices) <= 30 else f"one of {len(spec.choices)} names"
-        return f"{spec.kind.value} from {few}{why}"
-    return f"{spec.kind.value}{about}{why}"
+        return f"{spec.kind.value} from {', '.join(spec.choices)}{_about(spec)}"
+    return f"{spec.kind.value}{_about(spec)}"
+
+
+def _about(spec: Spec) -> str:
+    """Unit and meaning, in parentheses."""
+    words = "; ".join(word for word in (spec.unit, spec.meaning) if word)
+    return f" ({words})" if words else ""
 
 
 def _digits(number: float) -> str:
@@ -66,14 +67,8 @@ def _number(raw: object, spec: Spec) -> float:
     if isinstance(raw, float) and not math.isfinite(raw):
         raise RefusalError(must, hint="it must be finite")
     if not spec.low <= raw <= spec.high:
-        raise RefusalError(
-            f"it must lie in [{_digits(spec.low)}, {_digits(spec.high)}]" + _unit_and_meaning(spec)
-        )
+        raise RefusalError(f"it must lie in [{_digits(spec.low)}, {_digits(spec.high)}]" + _about(spec))
     return raw
-
-
-def _unit_and_meaning(spec: Spec) -> str:
-    return (f" ({spec.unit})" if spec.unit else "") + (f", {spec.meaning}" if spec.meaning else "")
 
 
 def _why_text_is_no_number(raw: str) -> str:
@@ -112,7 +107,7 @@ def _float(raw: object, spec: Spec) -> Any:
 
 def _flag(raw: object, spec: Spec) -> bool:
     if not isinstance(raw, bool):
-        raise RefusalError(f"it must be true or false{_unit_and_meaning(spec)}")
+        raise RefusalError(f"it must be true or false{_about(spec)}")
     return raw
 
 
