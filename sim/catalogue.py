@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sim.vocabulary import Account, Archetype, Competence, Role, Scope, VoteClass
 
-
+STRIKES = ("anyone", "elder", "child")
 EFFECTS = ("none", "condition", "lift", "fee", "fund", "accounts")
 
 
@@ -92,6 +92,8 @@ class Matter:
         What a finished project changes: one of `EFFECTS`.
     by_crowding : float in [0, 1]
         How much of the want of room (parking bays) applies.
+    strikes : str
+        Whose trouble it is: one of `STRIKES`.
     """
 
     name: str
@@ -130,6 +132,7 @@ class Matter:
     source: str
     effect: str = "none"
     by_crowding: float = 0.0
+    strikes: str = "anyone"
 
 
 def needs_of(words: list[str]) -> int:

@@ -32,7 +32,9 @@ class Column:
     default: float = 0
 
 
-def _c(name: str, dtype: str, unit: str, meaning: str, nature: str, width: int = 1, default: float = 0) -> Column:
+def _c(
+    name: str, dtype: str, unit: str, meaning: str, nature: str, width: int = 1, default: float = 0
+) -> Column:
     return Column(name, dtype, unit, meaning, nature, width, default)
 
 
@@ -70,7 +72,6 @@ COMPOUND = (
     _c("neighbourhood", "i8", "row", "neighbourhood it belongs to", PLACE),
     _c("type", "i8", "CompoundType", "type of compound", PLACE),
     _c("households", "i8", "households", "that are lived in", PLACE),
-    _c("owners", "i8", "households", "owner households", PLACE),
     _c("area", "i8", "m²", "of owner households", PLACE),
     _c("tenancy", "f8", "share", "of households that rent", PLACE),
     _c("cameras", "f8", "share", "of common space under cameras", INFORMATION),
@@ -88,10 +89,15 @@ COMPOUND = (
     _c("low_since", "i8", "day", "fund below its trigger since; -1 not low", MONEY, 1, -1),
     _c("levied_on", "i8", "day", "default notices sent; -1 none", MONEY, 1, -1),
     _c("accounts", "f8", "[0, 1]", "share of the accounts that can be followed", INFORMATION),
-    _c("published_on", "i8", "day", "accounts last published; -1 never", INFORMATION, 1, -1),
-    _c("listed_on", "i8", "day", "firm last listed in public; -1 never", INFORMATION, 1, -1),
     _c("list_colour", "i8", "-1 black, 0 none, 1 red", "of the firm", INFORMATION),
-    _c("mean_trust", "f8", "[0, 1]", "mean trust of households at the last month's end", OUTCOME, INSTITUTION_COUNT),
+    _c(
+        "mean_trust",
+        "f8",
+        "[0, 1]",
+        "mean trust of households at the last month's end",
+        OUTCOME,
+        INSTITUTION_COUNT,
+    ),
     _c("household_fen", "i8", "fen", "all that households ever paid in", MONEY),
     _c("outside_fen", "i8", "fen", "all that came from outside, net of what left", MONEY),
 )
@@ -131,7 +137,6 @@ HOUSEHOLD = (
     _c("lumps", "i8", "troubles", "lumped so far", OUTCOME),
     _c("belief", "f8", "[0, 1]", "belief in the compound's accounts", INFORMATION),
     _c("norm", "f8", "[0, 1]", "how far it follows the unwritten rules", OUTCOME),
-    _c("is_paying", "?", "yes or no", "paid the last fee", OUTCOME),
     _c("arrears", "i8", "fen", "fee owed", MONEY),
     _c("arrears_months", "i8", "months", "since it last paid", MONEY),
     _c("dunned_on", "i8", "day", "last dunned; -1 never", MONEY, 1, -1),
@@ -204,7 +209,6 @@ CASE = (
     _c("compound", "i8", "row", "where", PLACE),
     _c("stairwell", "i8", "row", "where", PLACE),
     _c("matter", "i8", "row", "what", PLACE),
-    _c("parent", "i8", "row", "case that set it off; -1 none", PLACE, 1, -1),
     _c("household", "i8", "row", "who feels it", PLACE),
     _c("respondent", "i8", "row", "household on the other side; -1 none", PLACE, 1, -1),
     _c("parties", "i8", "parties", "at the table", PLACE),

@@ -34,7 +34,7 @@ class Table:
     def _grow(self, capacity: int) -> None:
         for column in self.columns:
             shape = (capacity,) if column.width == 1 else (capacity, column.width)
-            fresh = np.full(shape, column.default, dtype=_DTYPES[column.dtype])
+            fresh: np.ndarray = np.full(shape, column.default, dtype=_DTYPES[column.dtype])
             if self._capacity:
                 fresh[: self._capacity] = getattr(self, column.name)
             setattr(self, column.name, fresh)

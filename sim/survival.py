@@ -15,6 +15,8 @@ import numpy as np
 
 from sim.errors import LinliError
 
+EDGE = 1e-12  # a share this near to 0 or 1 is 0 or 1, up to the rounding of a running sum
+
 
 @dataclass(frozen=True)
 class RestrictedMean:
@@ -165,7 +167,7 @@ def greenwood_terms(at_risk: np.ndarray, ended: np.ndarray) -> np.ndarray:
 def log_log_interval(share: np.ndarray, variance: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Return pointwise limits that stay in [0, 1]; exactly the share itself while it is still 1 or 0."""
     z = NormalDist().inv_cdf((1.0 + level) / 2.0)
-    inner = (share > 0.0) & (share < 1.0) & np.isfinite(variance)
+    inner = (share > EDGE) & (share < 1.0 - EDGE) & np.isfinite(variance)
     kept = np.where(inner, share, 0.5)
     spread = z * np.sqrt(np.where(inner, variance, 0.0)) / (kept * np.abs(np.log(kept)))
     low = np.where(inner, kept ** np.exp(spread), share)

@@ -167,14 +167,13 @@ class Stage(IntEnum):
     VOTE = 7  # a proposal is before the owners
     REMEDY = 8  # agreed or decided; waits for actor, authority or money
     ORPHAN = 9  # nobody's: every door said it is another's
-    PETITION = 10  # with the sub-district by petition
-    SUIT = 11  # before the court
-    RESOLVED = 12  # remedied in truth; may relapse
-    PAPER = 13  # closed on paper only
-    FAILED = 14  # mediation ended or the body gave up; the household knows
-    SETTLED = 15  # settled by talk or building leader, never visible
-    DURABLE = 16  # resolved and quiet for the durability horizon
-    FADED = 17  # silent for so long that nobody will raise it
+    SUIT = 10  # before the court
+    RESOLVED = 11  # remedied in truth; may relapse
+    PAPER = 12  # closed on paper only
+    FAILED = 13  # mediation ended or the body gave up; the household knows
+    SETTLED = 14  # settled by talk or building leader, never visible
+    DURABLE = 15  # resolved and quiet for the durability horizon
+    FADED = 16  # silent for so long that nobody will raise it
 
 
 FIRST_OPEN, LAST_OPEN = Stage.ROUTING, Stage.SUIT
@@ -190,8 +189,6 @@ class Task(IntEnum):
     CONVENE = 4
     REMEDY = 5
     BALLOT = 6
-    REPLY = 7
-    JUDGE = 8
 
 
 class Act(IntEnum):
@@ -249,13 +246,11 @@ class Act(IntEnum):
     REGIME = 49
     ELECTION = 50
     REPLY = 51
-    TERM_END = 52
-    ABSENT = 53
-    AUDIT = 54
-    CONSULT = 55
-    SIGN = 56
-    JOINT_DESK = 57
-    NON_EVENT = 58
+    ABSENT = 52
+    AUDIT = 53
+    CONSULT = 54
+    JOINT_DESK = 55
+    NON_EVENT = 56
 
 
 class Purpose(IntEnum):
@@ -281,12 +276,10 @@ class Purpose(IntEnum):
     RESERVATION = 18
     WORK_SIZE = 19
     VOTE_TURNOUT = 20
-    VOTE_CHOICE = 21
     RELAPSE_SOCIAL = 22
     RELAPSE_PHYSICAL = 23
     PAPER_NERVE = 24
     PATIENCE = 25
-    JOINT_PETITION = 26
     SUE = 27
     JUDGEMENT = 28
     TICKETS = 29
@@ -295,11 +288,9 @@ class Purpose(IntEnum):
     ARREARS_RESPONSE = 32
     FIRM_EXIT = 33
     FIRM_QUALITY = 34
-    LEVY = 35
     AUDIT = 36
     ELECTION = 37
     COVENANT = 38
-    BREAKDOWN = 39
     # the making of the population
     HOUSEHOLD_SIZE = 101
     TENURE = 102
@@ -307,17 +298,13 @@ class Purpose(IntEnum):
     TRUST = 104
     TOLERANCE = 105
     VOICE_COST = 106
-    FEE_TYPE = 107
     AGE = 108
     MEMBER = 109
     TALENT = 110
     VOLUNTEER = 111
     TIE = 112
-    TIE_COUNT = 113
     EFFICACY = 114
     BODY_SKILL = 115
-    FUND = 116
-    BODY_TIE = 117
     LIQUIDITY = 118
     NORM = 119
     BENEFIT = 120

@@ -19,9 +19,10 @@ from sim.vocabulary import Act, HoursUse, Institution, Purpose, Role, Stage, Tas
 
 if TYPE_CHECKING:
     from sim.agents.neighbourhood import Neighbourhood
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 SEEN_AS: dict[int, Institution] = {
+    **{int(role): Institution.GOVERNMENT for role in Role if Role.HOUSING <= role <= Role.COURT},
     Role.PARTY_BRANCH: Institution.BRANCH,
     Role.RESIDENTS_COMMITTEE: Institution.RESIDENTS_COMMITTEE,
     Role.OWNERS_COMMITTEE: Institution.OWNERS_COMMITTEE,
@@ -30,7 +31,7 @@ SEEN_AS: dict[int, Institution] = {
     Role.SUBDISTRICT: Institution.GOVERNMENT,
     Role.HOTLINE: Institution.GOVERNMENT,
     Role.POLICE_STATION: Institution.GOVERNMENT,
-} | {role: Institution.GOVERNMENT for role in Role if Role.HOUSING <= role <= Role.COURT}
+}
 BARELY = 1e-9
 
 

@@ -15,8 +15,40 @@ from sim.vocabulary import FIRST_OPEN, LAST_OPEN, Act, Stage, Task
 if TYPE_CHECKING:
     from sim.agents.body import Body
     from sim.agents.household import Household
+    from sim.agents.world import World
     from sim.catalogue import Matter
-    from sim.engines.reference import World
+
+# What a new episode begins without.
+COUNTS = [
+    "handoffs",
+    "asked",
+    "asks",
+    "invited",
+    "attended",
+    "hearings",
+    "rounds",
+    "tries",
+    "looks",
+    "coverage",
+    "priority",
+    "tier",
+    "seen",
+    "blamed",
+    "visits",
+    "relapse_cause",
+]
+FLAGS = [
+    "is_paid",
+    "approved",
+    "is_agreed",
+    "is_imposed",
+    "notice",
+    "heard",
+    "reasons",
+    "feedback",
+    "has_enforcement",
+    "is_hearing",
+]
 
 
 @view("case")
@@ -80,17 +112,15 @@ class Case:
 
     def begin_episode(self) -> None:
         """Start over: the folder is opened again, what was learnt is half forgotten."""
-        self.episode = self.episode + 1
+        self.episode += 1
         self.episode_on = self.world.day
-        for name in ("handoffs", "asked", "asks", "invited", "attended", "hearings", "rounds", "tries", "looks",
-                     "coverage", "priority", "tier", "visits", "relapse_cause"):  # fmt: skip
+        for name in COUNTS:
             setattr(self, name, 0)
-        for name in ("is_paid", "approved", "is_agreed", "is_imposed", "notice", "heard", "reasons", "feedback",
-                     "has_enforcement", "is_hearing"):  # fmt: skip
+        for name in FLAGS:
             setattr(self, name, False)
         for name in ("ticket_due", "resolved_on", "relapse_on", "evaluate_on", "audit_on", "owner", "holder"):
             setattr(self, name, -1)
-        self.information = 0.5 * self.information
+        self.information *= 0.5
         self.patience = 0.0
 
     def note(self, act: Act, body: Body | None = None, **facts: Any) -> None:

@@ -14,8 +14,8 @@ from sim.rules.trouble import daily_intensity, exposure_ratio
 from sim.vocabulary import Purpose
 
 if TYPE_CHECKING:
+    from sim.agents.world import World
     from sim.catalogue import Matter
-    from sim.engines.reference import World
 
 
 @view("compound")
@@ -54,12 +54,21 @@ class Compound(mesa.Agent):
         u = draw(self.model.seed, Purpose.STAIRWELL, key, 0, self.stairwell_keys)
         return self.stairwells[winner(u.tolist(), self.people)]
 
-    def pick_household(self, key: int, stairwell: int, purpose: Purpose, without: int) -> int:
-        """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else."""
+    def pick_household(
+        self, key: int, stairwell: int, purpose: Purpose, without: int, whom: str = "anyone"
+    ) -> int:
+        """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else.
+
+        `whom` narrows it to households with an elder or a child, where there are any.
+        """
         stairs, home = self.model.state.stairwell, self.model.state.household
         first, count = stairs.first.item(stairwell), stairs.count.item(stairwell)
         rows = slice(first, first + count)
         weights = home.size[rows].tolist()
+        if whom != "anyone":
+            concerned = (home.has_elder if whom == "elder" else home.has_child)[rows].tolist()
+            if any(concerned):
+                weights = [w if is_one else 0 for w, is_one in zip(weights, concerned, strict=True)]
         if first <= without < first + count:
             weights[without - first] = 0
         chosen = winner(draw(self.model.seed, purpose, key, 0, home.key[rows]).tolist(), weights)

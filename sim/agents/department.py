@@ -19,10 +19,10 @@ class Department(Body):
             share = self.model.parameters.staffing.department_load
             u = draw(self.model.seed, Purpose.DEPARTMENT_LOAD, self.name_key, self.model.day)
             self.table.tickets[self.row] += share * self.hours_today() * exponential(u)
-            self.fatigue = self.fatigue * (1.0 - self.model.parameters.remedy.fatigue_recovery)
+            self.fatigue *= 1.0 - self.model.parameters.remedy.fatigue_recovery
         return super().own_duties(available)
 
     def tire(self) -> None:
         """One more whistle."""
         step = self.model.parameters.remedy.whistle_fatigue
-        self.fatigue = self.fatigue + step * (1.0 - self.fatigue)
+        self.fatigue += step * (1.0 - self.fatigue)

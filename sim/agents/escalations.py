@@ -13,9 +13,10 @@ LYING = (Stage.FAILED, Stage.PAPER, Stage.ORPHAN)
 
 def lose_patience(case: Case) -> None:
     """One day more without an end; when the threshold is crossed, one tier higher."""
-    patience = case.patience + case.claimant.impatience(case)
-    case.patience = patience
-    if patience >= case.patience_limit:
+    table, row = case.table, case.row
+    patience = table.patience.item(row) + case.claimant.impatience(table, row)
+    table.patience[row] = patience
+    if patience >= table.patience_limit.item(row):
         climb(case)
 
 

@@ -102,7 +102,6 @@ def lose(body: Body, case: Case) -> None:
     case.note(Act.LOST, body)
     keeper = body.model.neighbourhoods[case.neighbourhood].keeper_of_the_list()
     if keeper is None:
-        case.blamed = case.seen
         case.owner = case.holder = -1
         case.wait(Stage.ORPHAN, body.model.day + body.model.parameters.voice.fading_days)
     else:

@@ -27,7 +27,7 @@ from sim.vocabulary import Act, Channel, Institution, Purpose, Role, Stage
 
 if TYPE_CHECKING:
     from sim.agents.compound import Compound
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 DOORS: dict[int, Role] = {
     Channel.BUILDING_LEADER: Role.VOLUNTEERS,
@@ -77,9 +77,9 @@ class Household(mesa.Agent):
         clock = self.home.clock_of(case.matter)
         disbelief = 1.0 - self.belief if matter.is_about_accounts else 0.0
         probability = naming_probability(
-            case.severity, unit(world.named_of_late(clock) / 5.0), habituation(self.lumps, voice.habituation_step),
-            disbelief, voice.naming_base, voice.naming_severity, voice.naming_neighbours,
-            voice.naming_habituation, voice.naming_accounts,
+            case.severity, unit(world.named_of_late(clock) / 5.0),
+            habituation(self.lumps, voice.habituation_step), disbelief, voice.naming_base,
+            voice.naming_severity, voice.naming_neighbours, voice.naming_habituation, voice.naming_accounts,
         )  # fmt: skip
         if case.episode == 0 and draw(world.seed, Purpose.NAMING, case.key, 0) >= probability:
             self.stay_silent(case, Act.NON_EVENT)
@@ -166,7 +166,7 @@ class Household(mesa.Agent):
 
     def lump(self, case: Case) -> None:
         """Let it be. The grievance stays and may colour what comes next."""
-        self.lumps = self.lumps + 1
+        self.lumps += 1
         self.grieve(case.severity)
         self.stay_silent(case, Act.LUMP)
 
@@ -203,12 +203,13 @@ class Household(mesa.Agent):
         self.grievance = now if now > 0.0 else 0.0
         self.grievance_on = self.model.day
 
-    def impatience(self, case: Case) -> float:
-        """Hazard of going one tier higher today."""
+    def impatience(self, cases: Any, row: int) -> float:
+        """Hazard of going one tier higher today, with the case on this row of the case table."""
         rule = self.model.parameters.escalation
         return patience_rate(
-            case.severity, self.model.day - case.episode_on, case.handoffs, self.mean_trust(), case.heard,
-            rule.patience, rule.age_days, rule.handoff_weight, rule.trust_weight, rule.heard_weight,
+            cases.severity.item(row), self.model.day - cases.episode_on.item(row), cases.handoffs.item(row),
+            self.mean_trust(), cases.heard.item(row), rule.patience, rule.age_days, rule.handoff_weight,
+            rule.trust_weight, rule.heard_weight,
         )  # fmt: skip
 
     def mean_trust(self) -> float:
@@ -219,12 +220,17 @@ class Household(mesa.Agent):
         return total / len(Institution)
 
     def live_through(self, case: Case, is_good: bool) -> None:
-        """Draw conclusions from the end of a case: about institutions, and about the door."""
+        """Draw conclusions from the end of a case: about institutions, and about the door.
+
+        Credit goes to every institution seen in the log, blame to those seen to decline, to stay
+        away, to run late, to lose it or to give it up.
+        """
         rule = self.model.parameters.trust
         strength = case.severity * (0.5 + 0.5 * case.justice) if is_good else case.severity
         row = self.trust
+        answerable = case.seen if is_good else case.blamed
         for institution in Institution:
-            if case.seen >> institution & 1:
+            if answerable >> institution & 1:
                 row[institution] = trust_after(
                     row.item(institution), is_good, unit(strength), rule.gain, rule.loss
                 )
@@ -252,6 +258,6 @@ class Household(mesa.Agent):
         was_dunned = dunned_on >= 0 and self.model.day - dunned_on < 92
         return fee_willingness(
             quality, others, table.trust.item(row, Institution.FIRM), self.grievance_now(), was_dunned,
-            rule.habitual, rule.refusing, rule.intercept, rule.quality, rule.others, rule.trust, rule.grievance,
-            rule.dunning,
+            rule.habitual, rule.refusing, rule.intercept, rule.quality, rule.others, rule.trust,
+            rule.grievance, rule.dunning,
         )  # fmt: skip

@@ -108,6 +108,12 @@ def call(chair: Body, case: Case, supply: int) -> None:
     chair.queue_up(case, Task.CONVENE, hours)
 
 
+def hours_to_convene(chair: Body, case: Case) -> float:
+    """Hours of the convener for the bodies invited."""
+    rule = chair.model.parameters.meeting
+    return convening_hours(count_bits(case.invited), rule.convene_base, rule.convene_each, rule.convene_pair)
+
+
 def announce(chair: Body, case: Case) -> None:
     """The calling is done: the meeting is announced, in time or not."""
     world, rule = chair.model, chair.model.parameters.meeting
@@ -167,7 +173,7 @@ def _sides_come(case: Case, present: list[Body]) -> bool:
         return here
     for household in (case.household, case.respondent):
         if household >= 0:
-            u = draw(world.seed, Purpose.ATTENDANCE, world.households[household].name_key, world.day)
+            u = draw(world.seed, Purpose.ATTENDANCE, world.spokespersons[household].name_key, world.day)
             here = here and u < rule.party_attendance
             case.resident_hours = case.resident_hours + rule.resident_hours
     if case.parties > 2:
@@ -183,8 +189,7 @@ def _call_again(chair: Body, case: Case) -> None:
     if case.tries < rule.tries:
         chair.queue_up(
             case, Task.CONVENE,
-            rule.reconvene_share
-            * convening_hours(count_bits(case.invited), rule.convene_base, rule.convene_each, rule.convene_pair),
+            rule.reconvene_share * hours_to_convene(chair, case),
         )  # fmt: skip
         return
     case.tries = 0

@@ -15,7 +15,7 @@ from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Phase, Purpose, Rol
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 
 def end_month(world: World, phase: Phase) -> None:
@@ -56,8 +56,8 @@ def administration_of(world: World, body: Body) -> float:
         rules, workers = body.where.rules, staffing.residents_committee_workers
         return administrative_hours(
             workers, staffing.hours_per_day * (1.0 - staffing.absence), rules.administrative_items,
-            burden.hours_per_item, burden.ledger_share, bool(rules.electronic_ledger), burden.meetings_per_day,
-            burden.meeting_hours,
+            burden.hours_per_item, burden.ledger_share, bool(rules.electronic_ledger),
+            burden.meetings_per_day, burden.meeting_hours,
         )  # fmt: skip
     if body.role_is == Role.PARTY_BRANCH:
         return hours * burden.branch_administration
@@ -69,32 +69,41 @@ def administration_of(world: World, body: Body) -> float:
 def gossip(world: World) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
     weight, pull = world.parameters.trust.gossip, world.parameters.pledge.norm_pull
+    decay, usual = world.parameters.pledge.norm_decay, world.parameters.society.norm
     table = world.state.household
-    trust = [table.live("trust")[:, i].tolist() for i in range(INSTITUTION_COUNT)]
-    norm = table.live("norm").tolist()
-    decay = world.parameters.pledge.norm_decay
-    usual = world.parameters.society.norm
+    trust, norm = table.live("trust").tolist(), table.live("norm").tolist()
+    new_trust, new_norm = list(trust), list(norm)
     for household in world.households:
         ties = household.neighbours
-        if not ties:
-            continue
-        row, count = household.row, len(ties)
-        if weight > 0.0:
-            for i in range(INSTITUTION_COUNT):
-                values, total = trust[i], 0.0
-                for other in ties:
-                    total += values[other]
-                table.trust[row, i] = learned(values[row], total / count, weight)
-        total = 0.0
-        for other in ties:
-            total += norm[other]
-        followed = learned(norm[row], total / count, pull)
-        table.norm[row] = learned(followed, usual, decay)
+        if ties:
+            row = household.row
+            new_trust[row] = towards_mean(trust, row, ties, weight)
+            total = 0.0
+            for other in ties:
+                total += norm[other]
+            new_norm[row] = learned(learned(norm[row], total / len(ties), pull), usual, decay)
+    table.live("trust")[:] = new_trust
+    table.live("norm")[:] = new_norm
     for home in world.compounds:
         home.mean_trust = [
-            mean_in_order(table.trust[home.rows, i].tolist()) for i in range(INSTITUTION_COUNT)
+            mean_in_order([new_trust[row][i] for row in home.rows]) for i in range(INSTITUTION_COUNT)
         ]
-        home.norm = mean_in_order(table.norm[home.rows].tolist())
+        home.norm = mean_in_order([new_norm[row] for row in home.rows])
+
+
+def towards_mean(trust: list[list[float]], row: int, ties: list[int], weight: float) -> list[float]:
+    """One household's trust after a month of talk; sums run in the order of its ties."""
+    branch = committee = owners = firm = government = 0.0
+    for other in ties:
+        heard = trust[other]
+        branch += heard[0]
+        committee += heard[1]
+        owners += heard[2]
+        firm += heard[3]
+        government += heard[4]
+    count = len(ties)
+    totals = (branch, committee, owners, firm, government)
+    return [learned(own, total / count, weight) for own, total in zip(trust[row], totals, strict=True)]
 
 
 def mean_in_order(values: list[float]) -> float:
@@ -151,7 +160,6 @@ def end_quarter(world: World) -> None:
         ranked = sorted(homes, key=lambda home: (home.quality, home.row))
         for home in homes:
             home.list_colour = 0
-            home.listed_on = world.day
         ranked[0].list_colour = -1
         if len(ranked) > 1:
             ranked[-1].list_colour = 1

@@ -15,7 +15,7 @@ from sim.vocabulary import Act, HoursUse, Purpose, Role, Stage
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 
 @view("rules")
@@ -74,8 +74,8 @@ class Neighbourhood(mesa.Agent):
     def look(self, patrol: float, visit: float) -> None:
         """Hours of patrol and visit add to the exposure of everything there is to be found."""
         rule = self.model.parameters.trouble
-        self.patrol_exposure = self.patrol_exposure + exposure_of(patrol, rule.detection, self.households)
-        self.visit_exposure = self.visit_exposure + exposure_of(visit, rule.detection_visit, self.households)
+        self.patrol_exposure += exposure_of(patrol, rule.detection, self.households)
+        self.visit_exposure += exposure_of(visit, rule.detection_visit, self.households)
 
     def hide(self, case: Case) -> None:
         """From now on the trouble can be found, at levels that luck has fixed."""

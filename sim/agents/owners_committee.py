@@ -43,7 +43,6 @@ class OwnersCommittee(Body):
         home, table = self.home, self.model.state.household
         is_booked = world.neighbourhoods[self.neighbourhood].rules.bookkeeping
         home.accounts = 1.0 if is_booked else world.state.committee.transparency.item(self.compound)
-        home.published_on = world.day
         self.owe(rule.publication_hours, HoursUse.LISTS)
         for row in home.rows:
             u = draw(world.seed, Purpose.ARREARS_RESPONSE, table.key.item(row), world.day, 1)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.body import Body
+from sim.agents.owners_committee import OwnersCommittee
 from sim.rules.chance import draw
 from sim.rules.household import learned
-from sim.rules.property_firm import condition_after, effort_target, exits, service_target, working_hours
+from sim.rules.property_firm import (
+    condition_after,
+    effort_target,
+    exits,
+    is_renewed,
+    service_target,
+    working_hours,
+)
 from sim.vocabulary import Act, HoursUse, Institution, Purpose
 
 if TYPE_CHECKING:
@@ -39,12 +47,10 @@ class PropertyFirm(Body):
             household = world.households[row]
             bill = fee * table.area.item(row)
             if table.fee_draw.item(row) < household.willingness_to_pay(quality, others):
-                table.is_paying[row] = True
                 table.arrears_months[row] = 0
                 paying += 1
                 income += bill
             else:
-                table.is_paying[row] = False
                 table.arrears[row] += bill
                 table.arrears_months[row] += 1
                 self.chase(row, month)
@@ -122,6 +128,18 @@ class PropertyFirm(Body):
         if exits(self.home.collection, low, rule.exit_collection, rule.exit_months, rule.exit_hazard, u):
             firm.leaves_on[row] = world.day + rule.exit_notice_days
             world.record(Act.FIRM_EXIT, None, self, note=self.home.collection)
+
+    def end_contract(self) -> None:
+        """The contract ends: where owners have a committee that acts, a bad firm is replaced."""
+        world, rule, row = self.model, self.model.parameters.firm, self.compound
+        committee = world.committee_of(row)
+        can_choose = isinstance(committee, OwnersCommittee) and committee.is_acting()
+        if can_choose and not is_renewed(
+            self.home.quality, self.home.list_colour < 0, rule.renewal_quality, rule.list_alarm
+        ):
+            self.hand_over()
+        else:
+            world.state.firm.contract_end[row] = world.day + rule.contract_years * 365
 
     def hand_over(self) -> None:
         """Another firm from the pool takes the compound, its queue and its debtors."""

@@ -62,8 +62,8 @@ def feelings(case: Case, voters: list[int]) -> list[float]:
             benefit = case.severity - rule.need_neutral
         own[row] = intention(
             benefit, rule.intention_noise * (2.0 * u - 1.0), price,
-            home.trust.item(row, Institution.OWNERS_COMMITTEE), home.belief.item(row), float(case.visits), skill,
-            rule.cost_weight, rule.trust_weight, rule.accounts_weight, rule.visit_weight,
+            home.trust.item(row, Institution.OWNERS_COMMITTEE), home.belief.item(row), float(case.visits),
+            skill, rule.cost_weight, rule.trust_weight, rule.accounts_weight, rule.visit_weight,
         )  # fmt: skip
     felt = []
     for row in voters:
@@ -101,7 +101,8 @@ def count_votes(case: Case) -> None:
             heads["against"] += 1
     is_lift = matter.vote == VoteClass.LIFT
     passes = resolution_passes(
-        area["voting"], area["for"], area["all"], heads["voting"], heads["for"], heads["all"], heads["against"],
+        area["voting"], area["for"], area["all"], heads["voting"], heads["for"], heads["all"],
+        heads["against"],
         int(VoteClass.MAJOR if is_lift else matter.vote),
         int(world.scenario.law_lift if is_lift else world.scenario.law),
     )  # fmt: skip

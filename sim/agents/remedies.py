@@ -134,7 +134,7 @@ def pay(case: Case) -> bool:
 
 def finish_remedy(body: Body, case: Case) -> None:
     """It is done: how much of the cause it met is known to the world, not to the books."""
-    world, rule, matter = body.model, body.model.parameters.remedy, case.kind
+    world, matter = body.model, case.kind
     handling.bring(body, case)
     owner = case.owner_body
     case.met = cause_met(case.information, case.covered)
@@ -166,8 +166,8 @@ def relapse_rates(case: Case) -> tuple[float, float]:
     social = 0.0
     if case.parties > 1:
         social = social_relapse_rate(
-            case.justice, case.gap, case.is_imposed, matter.relapse, rule.relapse_social, rule.relapse_justice,
-            rule.relapse_gap, rule.relapse_imposed,
+            case.justice, case.gap, case.is_imposed, matter.relapse, rule.relapse_social,
+            rule.relapse_justice, rule.relapse_gap, rule.relapse_imposed,
         )  # fmt: skip
     return social, physical_relapse_rate(case.met, matter.relapse, rule.relapse_physical)
 
@@ -215,7 +215,6 @@ def close_or_give_up(owner: Body, case: Case, hours_saved: float) -> None:
         close_on_paper(owner, case)
     else:
         case.note(Act.GIVE_UP, owner)
-        case.blamed = case.seen
         case.closed_today = 2
         case.world.close(case)
         case.wait(Stage.FAILED, case.world.day + case.world.parameters.voice.fading_days)

@@ -10,7 +10,7 @@ from sim.agents.household import Household
 from sim.agents.views import view
 
 if TYPE_CHECKING:
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 
 @view("resident")
@@ -30,6 +30,7 @@ class Resident(mesa.Agent):
         super().__init__(model)
         self.row = row
         self.table = model.state.resident
+        self.name_key: int = self.table.key.item(row)
 
     @property
     def family(self) -> Household:

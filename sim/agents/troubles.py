@@ -15,7 +15,7 @@ from sim.rules.trouble import between
 from sim.vocabulary import Act, Purpose, Scope, Stage
 
 if TYPE_CHECKING:
-    from sim.engines.reference import World
+    from sim.agents.world import World
 
 SLOTS = 2  # offspring at most, per trouble
 
@@ -42,10 +42,10 @@ def strike(world: World, row: int) -> None:
     clock.count[row] = count + 1
     next_draw = draw(world.seed, Purpose.TROUBLE_CLOCK, key, count + 1)
     clock.threshold[row] += exponential(next_draw)
-    place(world, combine(key, count), compound, m, -1, -1, world.day)
+    place(world, combine(key, count), compound, m, -1, world.day)
 
 
-def place(world: World, key: int, compound: int, m: int, stairwell: int, parent: int, day: int) -> None:
+def place(world: World, key: int, compound: int, m: int, stairwell: int, day: int) -> None:
     """Open a folder for a trouble: where, whose, how bad, against whom. It appears on its day."""
     home, matter, seed = world.compounds[compound], world.matters[m], world.seed
     table = world.state.case
@@ -55,8 +55,8 @@ def place(world: World, key: int, compound: int, m: int, stairwell: int, parent:
     if stairwell < 0:
         stairwell = home.pick_stairwell(key)
     case.key, case.neighbourhood, case.compound = key, home.neighbourhood, compound
-    case.stairwell, case.matter, case.parent = stairwell, m, parent
-    case.household = home.pick_household(key, stairwell, Purpose.HOUSEHOLD, -1)
+    case.stairwell, case.matter = stairwell, m
+    case.household = home.pick_household(key, stairwell, Purpose.HOUSEHOLD, -1, matter.strikes)
     case.severity = between(matter.severity_low, matter.severity_high, draw(seed, Purpose.SEVERITY, key))
     case.gap = between(matter.gap_low, matter.gap_high, draw(seed, Purpose.GAP, key))
     case.parties = parties_of(world, case)
@@ -90,4 +90,4 @@ def appear(world: World, case: Case) -> None:
             u = draw(world.seed, Purpose.OFFSPRING_DELAY, case.key, 0, j)
             day = world.day + 1 + int(exponential(u) * rule.contagion_days)
             key = combine(case.key, 1_000_000 + j)
-            place(world, key, case.compound, case.matter, case.stairwell, case.row, day)
+            place(world, key, case.compound, case.matter, case.stairwell, day)

@@ -18,11 +18,15 @@ class Staffing:
     )
     owners_committee_hours: float = assumed(6.0, "volunteer hours per week", 0, 80, "A-oc-hours")
     police_officer_hours: float = assumed(6.0, "hours per week for disputes", 0, 80, "B17", "one per area")
-    volunteers_hours: float = assumed(12.0, "hours per week", 0, 400, "A-volunteers")
+    volunteers_hours: float = assumed(
+        0.1, "hours per week and volunteer", 0, 10, "A-volunteers", "for disputes"
+    )
     resident_unit_hours: float = assumed(3.0, "hours per week", 0, 80, "A-partners")
     two_new_hours: float = assumed(2.0, "hours per week", 0, 80, "A-partners")
     social_organisation_hours: float = assumed(5.0, "hours per week", 0, 80, "A-partners")
-    activity_team_hours: float = assumed(3.0, "hours per week", 0, 80, "A-partners")
+    activity_team_hours: float = assumed(
+        0.1, "hours per week and community talent", 0, 10, "P38", "for disputes"
+    )
     mediator_hours: float = found(10.0, "hours per week", 0, 80, "B19", "one shared full-time mediator")
     foundation_hours: float = assumed(1.0, "hours per week", 0, 80, "A-partners")
     delegate_hours: float = assumed(1.0, "hours per week", 0, 40, "A-partners")
@@ -40,7 +44,9 @@ class Staffing:
 class Burden:
     """Administrative load, measured tasks and the tickets that are not disputes (C9)."""
 
-    hours_per_item: float = assumed(5.0, "hours per item and year and worker", 0, 40, "B10", "items are types")
+    hours_per_item: float = assumed(
+        5.0, "hours per item and year and worker", 0, 40, "B10", "items are types"
+    )
     ledger_share: float = found(0.35, "share of hours", 0, 0.9, "B12", "many spend half; C9 gives 0.25-0.5")
     meetings_per_day: float = found(0.6, "meetings of superiors per working day", 0, 5, "B12", "1.15 at most")
     meeting_hours: float = assumed(1.5, "hours per meeting and attending worker", 0, 8, "C9")
@@ -78,7 +84,9 @@ class Routing:
     hub_patience_days: float = assumed(
         10.0, "working days of backlog beyond which others do not wait for the hub", 0, 1000, "C19"
     )
-    duplication: float = assumed(0.25, "share of hours more when bodies deal in pairs", 0, 2, "C19", "0.1-0.4")
+    duplication: float = assumed(
+        0.25, "share of hours more when bodies deal in pairs", 0, 2, "C19", "0.1-0.4"
+    )
     asks_limit: int = assumed(3, "letters per episode", 0, 20, "A-letters", "then it goes on without")
     feedback_hours: float = assumed(0.25, "hours to tell the parties what became of it", 0, 8, "B110")
     discipline: int = assumed(0, "0 first come, 1 gravest first, 2 shortest first", 0, 2, "C10")

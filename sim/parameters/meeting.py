@@ -13,7 +13,9 @@ class Meeting:
 
     convene_base: float = literature(2.0, "hours", 0, 40, "C12", "prior range 1-3")
     convene_each: float = literature(1.2, "hours per body invited", 0, 20, "C12", "prior range 0.5-2")
-    convene_pair: float = literature(0.15, "hours per pair of bodies invited", 0, 5, "C12", "prior range 0-0.3")
+    convene_pair: float = literature(
+        0.15, "hours per pair of bodies invited", 0, 5, "C12", "prior range 0-0.3"
+    )
     reconvene_share: float = assumed(0.5, "share of the convening hours", 0, 1, "A-reconvene")
     partners_of_subdistrict: int = assumed(4, "bodies called on a petition", 0, 12, "A-petition")
     hours: float = assumed(1.5, "hours per attending body", 0, 12, "B63", "half a day for a hearing at most")

@@ -32,7 +32,9 @@ class Firm:
 
     slack: float = literature(1.1, "multiple", 0.2, 3, "C5", "service slack g, 1.0-1.2")
     adjustment: float = literature(0.1, "share per calendar month", 0, 1, "C5", "kappa 0.05-0.2")
-    cost_growth: float = found(0.02, "share per year", 0, 0.2, "C5", "a frozen fee loses 3-6 % a year at worst")
+    cost_growth: float = found(
+        0.02, "share per year", 0, 0.2, "C5", "a frozen fee loses 3-6 % a year at worst"
+    )
     effort_base: float = assumed(0.92, "effort", 0, 1, "C6")
     effort_oversight: float = assumed(0.06, "effort per unit of oversight", 0, 1, "C6")
     effort_list: float = assumed(0.08, "effort when a published list threatens the contract", 0, 1, "C6")
@@ -41,6 +43,10 @@ class Firm:
     exit_months: int = literature(9, "months below", 1, 60, "C6", "6-12")
     exit_hazard: float = derived(0.15, "probability per year once below", 0, 1, "PT7", "0.09-0.23 implied")
     exit_notice_days: int = law(90, "calendar days", 0, 365, "B72")
+    renewal_quality: float = assumed(
+        0.35, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"
+    )
+    list_alarm: float = assumed(0.15, "quality more that owners ask of a firm on the black list", 0, 1, "P42")
     contract_years: int = assumed(3, "years", 1, 10, "A-contract")
     pool_spread: float = assumed(0.2, "half-width of capacity in the pool", 0, 0.5, "B72")
     pool_quality: float = assumed(0.5, "mean capacity in the pool", 0, 1, "B72")
@@ -88,7 +94,9 @@ class Vote:
     intention_noise: float = assumed(0.5, "half-width of private benefit", 0, 2, "C17")
     cost_weight: float = assumed(0.9, "intention per 1,000 yuan of own share", 0, 5, "C17")
     trust_weight: float = assumed(0.5, "intention per unit of trust in the committee beyond 1/2", 0, 5, "C17")
-    accounts_weight: float = assumed(0.5, "intention per unit of belief in the accounts beyond 1/2", 0, 5, "C17")
+    accounts_weight: float = assumed(
+        0.5, "intention per unit of belief in the accounts beyond 1/2", 0, 5, "C17"
+    )
     neighbours_weight: float = literature(0.3, "share taken from ties", 0, 1, "C17", "mu 0.1-0.5")
     visit_weight: float = assumed(0.12, "intention per visit at full skill", 0, 2, "C17")
     fund_felt: float = assumed(0.3, "share of a fund's outlay that owners feel", 0, 1, "C7")
@@ -113,4 +121,3 @@ class Vote:
     floor_second: float = literature(-0.1, "intention", -2, 2, "B95", "-0.2 to 0")
     floor_third: float = literature(0.1, "intention", -2, 2, "B95", "break-even")
     floor_upper: float = literature(0.6, "intention from the fourth floor", -2, 2, "B95", "0.3-0.9")
-    unanimity_share: float = found(0.90, "share of households", 0.5, 1, "B88", "and nobody against")

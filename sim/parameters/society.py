@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.parameters.declare import assumed, derived, recalled
+from sim.parameters.declare import assumed, recalled
 
 
 @dataclass(frozen=True)
 class Society:
     """Distributions from which residents are made."""
 
-    owner_share: float = assumed(0.8, "share of households", 0, 1, "A-tenure")
-    tenant_turnover: float = assumed(0.0, "share per year", 0, 1, "A-tenure", "people stay, so far")
     elder_share: float = recalled(0.36, "share of residents of 60 and over", 0, 1, "A-ages", "Shanghai")
     child_share: float = recalled(0.10, "share of residents under 15", 0, 1, "A-ages")
     party_share: float = assumed(0.08, "share of adults", 0, 1, "A-members")
@@ -26,7 +24,6 @@ class Society:
     voice_cost: float = assumed(1.0, "mean", 0, 5, "C1", "multiplies the cost of every door")
     voice_cost_spread: float = assumed(0.5, "half-width", 0, 1, "C1")
     norm: float = assumed(0.5, "share who follow the unwritten rules", 0, 1, "P45")
-    household_size: float = derived(2.866, "persons", 1, 8, "N03", "3,800 / 1,326")
 
 
 @dataclass(frozen=True)

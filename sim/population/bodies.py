@@ -6,6 +6,8 @@ not the regime lets anybody call it.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.population.places import partner_roles
 from sim.rules.chance import combine, draw, name_key
 from sim.scenario import Scenario
@@ -104,7 +106,7 @@ class _Maker:
         table.neighbourhood[row] = neighbourhood
         table.compound[row] = compound
         table.is_present[row] = is_present
-        table.hours_per_day[row] = self.hours(role, compound) * neighbourhoods
+        table.hours_per_day[row] = self.hours(role, neighbourhood, compound) * neighbourhoods
         mean = {
             Role.RESIDENTS_COMMITTEE: skill.residents_committee,
             Role.PARTY_BRANCH: skill.party_branch,
@@ -120,7 +122,13 @@ class _Maker:
         table.tie[row] = TIES.get(role, DEPARTMENT_TIE)
         table.load[row] = 0.5
 
-    def hours(self, role: Role, compound: int) -> float:
+    def people(self, neighbourhood: int, is_one: np.ndarray) -> int:
+        """Residents of a neighbourhood of whom something holds."""
+        people = self.state.resident
+        home = self.state.household.live("neighbourhood")[people.live("household")]
+        return int((is_one[: people.rows] & (home == neighbourhood)).sum())
+
+    def hours(self, role: Role, neighbourhood: int, compound: int) -> float:
         """Hours per working day and neighbourhood; five working days to a week."""
         staffing = self.parameters.staffing
         full = staffing.hours_per_day * (1.0 - staffing.absence)
@@ -129,7 +137,9 @@ class _Maker:
         if role == Role.PARTY_BRANCH:
             return staffing.party_branch_workers * full
         if role == Role.PROPERTY_FIRM:
-            return staffing.firm_hours_per_100_households * self.state.compound.households.item(compound) / 100.0
+            return (
+                staffing.firm_hours_per_100_households * self.state.compound.households.item(compound) / 100.0
+            )
         if role in (Role.HOTLINE, Role.POLICE_STATION):
             return staffing.hotline_hours
         if role == Role.SUBDISTRICT:
@@ -139,11 +149,13 @@ class _Maker:
         weekly = {
             Role.OWNERS_COMMITTEE: staffing.owners_committee_hours,
             Role.POLICE_OFFICER: staffing.police_officer_hours,
-            Role.VOLUNTEERS: staffing.volunteers_hours,
+            Role.VOLUNTEERS: staffing.volunteers_hours
+            * self.people(neighbourhood, self.state.resident.is_volunteer),
             Role.RESIDENT_UNIT: staffing.resident_unit_hours,
             Role.TWO_NEW: staffing.two_new_hours,
             Role.SOCIAL_ORGANISATION: staffing.social_organisation_hours,
-            Role.ACTIVITY_TEAM: staffing.activity_team_hours,
+            Role.ACTIVITY_TEAM: staffing.activity_team_hours
+            * self.people(neighbourhood, self.state.resident.is_talent),
             Role.MEDIATOR: staffing.mediator_hours,
             Role.FOUNDATION: staffing.foundation_hours,
             Role.DELEGATE: staffing.delegate_hours,

@@ -71,8 +71,6 @@ def make_households(state: State, scenario: Scenario, seed: int) -> None:
     table.belief[:] = spread(committee.accounts_belief, committee.belief_spread, u(Purpose.EFFICACY, 100))
     norm = state.compound.norm[table.live("compound")]
     table.norm[:] = np.clip(norm + 0.3 * (2.0 * u(Purpose.NORM) - 1.0), 0.0, 1.0)
-    collection = state.compound.collection[table.live("compound")]
-    table.is_paying[:] = (table.live("fee_draw") < collection) & at_home
     _sum_up(state)
 
 
@@ -81,7 +79,6 @@ def _sum_up(state: State) -> None:
     for row in range(state.compound.rows):
         here = (table.live("compound") == row) & table.live("is_lived_in")
         owners = here & table.live("is_owner")
-        state.compound.owners[row] = int(owners.sum())
         state.compound.area[row] = int(table.live("area")[owners].sum())
         households = int(here.sum())
         state.compound.tenancy[row] = 1.0 - int(owners.sum()) / households if households else 0.0

@@ -45,7 +45,9 @@ def make_places(scenario: Scenario) -> State:
             "neighbourhood": len(neighbourhoods),
             "rules": len(neighbourhoods),
             "compound": len(compounds),
-            "stairwell": sum(len(s) + (compound.uncoupled > 0) for s, (_, compound) in zip(sizes, compounds)),
+            "stairwell": sum(
+                len(s) + (compound.uncoupled > 0) for s, (_, compound) in zip(sizes, compounds, strict=True)
+            ),
             "household": sum(c.households + c.uncoupled for _, c in compounds),
             "body": 3 * len(neighbourhoods) + 2 * len(compounds) + partners + district_bodies,
             "firm": len(compounds),

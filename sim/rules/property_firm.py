@@ -67,6 +67,26 @@ def exits(collection: float, months_low: int, threshold: float, months: int, haz
 
 
 @rule
+def is_renewed(quality: float, is_listed_black: bool, least: float, alarm: float) -> bool:
+    """Whether the owners keep their firm when its contract ends.
+
+    Parameters
+    ----------
+    quality : float in [0, 1], of the service
+    is_listed_black : bool
+        A public list tells owners that theirs is among the worst, and they ask for more.
+    least, alarm : float in [0, 1], quality
+
+    Source
+    ------
+    ASSUMPTION A-contract; P42 for what a published list adds.
+    """
+    if is_listed_black:
+        return quality >= least + alarm
+    return quality >= least
+
+
+@rule
 def condition_after(condition: float, quality: float, decay: float, upkeep: float) -> float:
     """Condition of the buildings a month later: they age, service holds them up.
 
