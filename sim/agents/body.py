@@ -86,10 +86,12 @@ class Body(mesa.Agent):
         demand = self.demand()
         burden = self.model.parameters.burden
         to_tickets = share_of(available, tickets, burden.weight_tickets, demand, burden.weight_disputes)
-        to_disputes = share_of(available, demand, burden.weight_disputes, tickets, burden.weight_tickets)
+        used = self.work_through(available - to_tickets) if demand > 0.0 else 0.0
+        # Hours that no post could use on its own cases go back to the tickets.
+        unused = available - to_tickets - used
+        to_tickets += min(unused, tickets - to_tickets)
         table.tickets[row] = tickets - to_tickets
         self.book(HoursUse.TICKETS, to_tickets)
-        used = self.work_through(to_disputes) if to_disputes > 0.0 else 0.0
         self.book(self.use_of_rest(), available - to_tickets - used)
         asked = owed + duties + tickets + demand
         table.load[row] = smoothed_load(table.load.item(row), asked, hours)
