@@ -59,6 +59,9 @@ NEIGHBOURHOOD = (
     _c("patrol_exposure", "f8", "exposure", "accumulated chance of being found by a patrol", INFORMATION),
     _c("visit_exposure", "f8", "exposure", "accumulated chance of being heard of in a visit", INFORMATION),
     _c("channel_wait", "f8", "days", "usual wait behind each door", OUTCOME, CHANNEL_COUNT, 20.0),
+    _c("score", "f8", "[0, 1]", "last yearly score: what the books and the survey show", INFORMATION),
+    _c("star", "i8", "stars", "last yearly rating; 0 none", INFORMATION),
+    _c("attention", "f8", "weight", "that the ranking gives to measured tasks", HOURS),
     _c("list_length", "i8", "cases", "on the shared problem list", INFORMATION),
 )
 
@@ -201,6 +204,7 @@ CLOCK = (
     _c("count", "i8", "troubles", "arisen on this clock", PROCESS),
     _c("named", "f8", "troubles", "named of late, decaying, as of `named_on`", OUTCOME),
     _c("named_on", "i8", "day", "date of the stored count", OUTCOME),
+    _c("cooling_until", "i8", "day", "no new proposal to the compound before", PROCESS, 1, -1),
 )
 
 CASE = (

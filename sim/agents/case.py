@@ -19,36 +19,14 @@ if TYPE_CHECKING:
     from sim.catalogue import Matter
 
 # What a new episode begins without.
-COUNTS = [
-    "handoffs",
-    "asked",
-    "asks",
-    "invited",
-    "attended",
-    "hearings",
-    "rounds",
-    "tries",
-    "looks",
-    "coverage",
-    "priority",
-    "tier",
-    "seen",
-    "blamed",
-    "visits",
-    "relapse_cause",
-]
-FLAGS = [
-    "is_paid",
-    "approved",
-    "is_agreed",
-    "is_imposed",
-    "notice",
-    "heard",
-    "reasons",
-    "feedback",
-    "has_enforcement",
-    "is_hearing",
-]
+COUNTS = (
+    *("handoffs", "asked", "asks", "invited", "attended", "hearings", "rounds", "tries", "looks"),
+    *("coverage", "priority", "tier", "seen", "blamed", "visits", "relapse_cause"),
+)
+FLAGS = (
+    *("is_paid", "approved", "is_agreed", "is_imposed", "notice", "heard", "reasons", "feedback"),
+    *("has_enforcement", "is_hearing"),
+)
 
 
 @view("case")

@@ -10,11 +10,13 @@ from sim.agents.owners_committee import OwnersCommittee
 from sim.agents.property_firm import PropertyFirm
 from sim.rules.chance import draw
 from sim.rules.household import learned
+from sim.rules.subdistrict import ranking_attention, rating_score, stars
 from sim.rules.workload import administrative_hours
-from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Phase, Purpose, Role
+from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Purpose, Role
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
+    from sim.agents.neighbourhood import Neighbourhood
     from sim.agents.world import World
 
 
@@ -46,6 +48,8 @@ def refresh(world: World) -> None:
         body.administration = administration_of(world, body)
     for home in world.compounds:
         home.refresh_intensities()
+    for place in world.neighbourhoods:
+        update_attention(world, place)
 
 
 def administration_of(world: World, body: Body) -> float:
@@ -150,6 +154,29 @@ def write_down(world: World) -> None:
     world.panel.write_down(world.state, world.day, np.array(grievances))
 
 
+def rate(world: World, place: Neighbourhood) -> None:
+    """The yearly rating sees the books and a survey; where a ranking counts, it pulls at hours."""
+    rule, case = world.parameters.burden, world.state.case
+    here = case.live("neighbourhood") == place.row
+    claimed = here & (case.live("claimed_on") > world.day - 365)
+    closed = claimed & (case.live("reported_on") >= 0)
+    committee = Institution.RESIDENTS_COMMITTEE
+    trust = mean_in_order(
+        [home.mean_trust.item(committee) for home in world.compounds if home.neighbourhood == place.row]
+    )
+    place.score = rating_score(int(closed.sum()), int(claimed.sum()), trust, rule.score_closed)
+    place.star = stars(place.score, rule.star_three, rule.star_step)
+    update_attention(world, place)
+
+
+def update_attention(world: World, place: Neighbourhood) -> None:
+    """How strongly the ranking in force pulls at the committee's hours."""
+    rule = world.parameters.burden
+    place.attention = ranking_attention(
+        place.rules.ranking, place.score, rule.star_three, rule.star_step, rule.star_reach
+    )
+
+
 def end_quarter(world: World) -> None:
     """Lists are published where the rules say so: the worst firm of each neighbourhood is black."""
     for place in world.neighbourhoods:
@@ -167,6 +194,8 @@ def end_quarter(world: World) -> None:
 
 
 def end_year(world: World) -> None:
-    """Costs grow; fees do not, unless owners vote for it."""
+    """Neighbourhoods are scored; costs grow; fees do not, unless owners vote for it."""
+    for place in world.neighbourhoods:
+        rate(world, place)
     for home in world.compounds:
         home.cost = home.cost * (1.0 + world.parameters.firm.cost_growth)

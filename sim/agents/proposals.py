@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.agents import handling, remedies
 from sim.agents.body import Body
 from sim.agents.case import Case
@@ -23,10 +25,19 @@ def constituency(case: Case) -> list[int]:
     return [row for row in rows if home.is_owner.item(row)]
 
 
+def cooling(case: Case) -> tuple[Any, int]:
+    """Where the end of the cooling-off is written: with the stairwell, or with the compound's clock."""
+    state = case.world.state
+    if case.kind.scope == Scope.STAIRWELL:
+        return state.stairwell.cooling_until, case.stairwell
+    return state.clock.cooling_until, case.claimant.home.clock_of(case.matter)
+
+
 def prepare(body: Body, case: Case) -> None:
     """The owners' committee prepares the ballot; the residents' committee where there is none."""
     world, rule = body.model, body.model.parameters.vote
-    if world.state.stairwell.cooling_until.item(case.stairwell) > world.day or not constituency(case):
+    dates, row = cooling(case)
+    if dates.item(row) > world.day or not constituency(case):
         remedies.close_or_give_up(body, case, 0.0)
         return
     organiser = world.acting_committee(case.compound, case.neighbourhood)
@@ -120,8 +131,8 @@ def conclude(case: Case, passes: bool, share: float) -> None:
         handling.plan(owner, case)
         return
     case.note(Act.VOTE_FAIL, owner, note=share)
-    until = world.day + world.parameters.vote.cooling_days
-    world.state.stairwell.cooling_until[case.stairwell] = until
+    dates, row = cooling(case)
+    dates[row] = world.day + world.parameters.vote.cooling_days
     remedies.close_or_give_up(owner, case, 0.0)
 
 

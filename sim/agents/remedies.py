@@ -44,21 +44,23 @@ def undertake(case: Case) -> None:
 
 
 def summon(owner: Body, case: Case, actor: Department, task: Task) -> bool:
-    """Get a department to act: by whistle where the rules give one, else by letters; False if none helps."""
+    """Get a department to act, by whistle or by letter; False when there is nothing left to try."""
     world, rule = owner.model, owner.model.parameters
     place = world.neighbourhoods[case.neighbourhood]
     if place.rules.whistle and not case.asked >> actor.role_is & 1:
         whistle(owner, case, actor, task)
         return True
-    while case.asks < rule.routing.asks_limit:
-        case.asks = case.asks + 1
-        case.asked = case.asked | 1 << actor.role_is
-        case.note(Act.ASK, owner, note=float(actor.role_is))
-        if actor.answers(case, owner):
-            case.travel(actor, task, rule.routing.letter_days)
-            return True
+    if case.asks >= rule.routing.asks_limit:
+        return False
+    case.asks = case.asks + 1
+    case.asked = case.asked | 1 << actor.role_is
+    case.note(Act.ASK, owner, note=float(actor.role_is))
+    if actor.answers(case, owner):
+        case.travel(actor, task, rule.routing.letter_days)
+    else:
         case.note(Act.DECLINE, actor)
-    return False
+        case.travel(owner, Task.NONE, rule.routing.letter_days)
+    return True
 
 
 def whistle(owner: Body, case: Case, actor: Department, task: Task) -> None:

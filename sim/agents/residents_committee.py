@@ -25,8 +25,9 @@ class ResidentsCommittee(Body):
         """Administration, then prevention, then what is measured."""
         left = available - super().own_duties(available)
         left -= self.look_around(left)
-        burden, rules = self.model.parameters.burden, self.rules_here()
-        weight = burden.weight_measured * rules.ranking * burden.ranking_pull
+        burden, place = self.model.parameters.burden, self.where
+        assert place is not None
+        weight = burden.weight_measured * place.attention * burden.ranking_pull
         others = burden.weight_tickets + burden.weight_disputes
         measured = left * weight / (weight + others) if weight > 0.0 else 0.0
         self.book(HoursUse.MEASURED, measured)

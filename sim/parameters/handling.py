@@ -62,6 +62,10 @@ class Burden:
     ranking_pull: float = assumed(
         1.0, "weight added to measured tasks per unit of attention to rankings", 0, 10, "C8"
     )
+    score_closed: float = assumed(0.5, "weight of the share of claims closed in the books", 0, 1, "H16")
+    star_three: float = assumed(0.50, "score", 0, 1, "B97", "three stars and more: 83 % of Huangpu")
+    star_step: float = assumed(0.15, "score per further star", 0.01, 0.5, "B97")
+    star_reach: float = assumed(0.2, "score below a star at which it stops pulling", 0.01, 1, "C8")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ def make_places(scenario: Scenario) -> State:
         place = state.neighbourhood
         place.key[n] = name_key(f"neighbourhood/{hood.name}")
         place.subdistrict[n] = subdistricts.index(hood.subdistrict)
+        place.score[n] = scenario.parameters.burden.star_three
         place.households[n] = sum(c.households for c in hood.compounds)
     _make_compounds(state, scenario, compounds, sizes)
     return state
