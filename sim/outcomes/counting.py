@@ -1,0 +1,140 @@
+"""Counts that patterns are judged by: whole numbers that may be added up over runs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.catalogue import Respondent
+from sim.outcomes.money import LOW_COLLECTION
+from sim.outcomes.troubles import FOLLOW_UP, NEVER, Troubles
+from sim.outcomes.window import Columns, Window
+from sim.schedule import DAYS_PER_YEAR
+from sim.vocabulary import Act, Archetype, Channel, Role, VoteClass
+
+OLD = 20  # years a building must have stood
+LAW_YEAR = 2021  # the Civil Code's first year: from here age is counted, since day 0 has no year of its own
+FIRST_ROUND = 0.95  # support that a single objection could still block (PT9)
+STRUCTURAL = (Archetype.STRUCTURE, Archetype.NEIGHBOUR)
+
+
+def counts_of(window: Window, troubles: Troubles) -> dict[str, int]:
+    """Every count that `sim.outcomes.patterns` asks for, for one run."""
+    return {
+        **_mediation(window, troubles),
+        **_suits(window, troubles),
+        **_firms(window),
+        **_lifts(window, troubles),
+        **_by_year(window, troubles),
+    }
+
+
+def _matters(window: Window, of: str) -> np.ndarray:
+    return np.array([int(getattr(matter, of)) for matter in window.scenario.matters], dtype=np.int64)
+
+
+def _mediation(window: Window, troubles: Troubles) -> dict[str, int]:
+    """Cases at the residents' committee's table, and cases about property at any."""
+    events = window.events
+    is_verdict = np.isin(events["act"], (Act.AGREE, Act.REFUSE)) & (
+        events["role"] == Role.RESIDENTS_COMMITTEE
+    )
+    by_committee = np.isin(troubles.case, events["case"][is_verdict])
+    mine = troubles.where(by_committee)
+    property_matter = np.isin(_matters(window, "respondent"), (Respondent.FIRM, Respondent.COMMITTEE))
+    about = troubles.where((troubles.coordinated < NEVER) & property_matter[troubles.matter])
+    return {
+        "mediated": mine.count,
+        "mediated_reported": int((mine.reported < NEVER).sum()),
+        "property_mediated": about.count,
+        "property_agreed": int((about.agreed < NEVER).sum()),
+    }
+
+
+def _suits(window: Window, troubles: Troubles) -> dict[str, int]:
+    events, measured = window.events, window.since_first()
+
+    def fees(act: Act) -> int:
+        return int((measured & (events["case"] < 0) & (events["act"] == act)).sum())
+
+    matter = troubles.matter
+    archetype = _matters(window, "archetype")[matter]
+    years = np.array([home.year for place in window.scenario.neighbourhoods for home in place.compounds])
+    is_old = LAW_YEAR - years[troubles.compound] > OLD
+    between = np.isin(archetype, STRUCTURAL)
+    against_firm = _matters(window, "respondent")[matter] == Respondent.FIRM
+    return {
+        "fee_suits": fees(Act.SUE),
+        "fee_suits_paid": fees(Act.PAY_ARREARS),
+        "fee_suits_judged": fees(Act.JUDGE),
+        "suits_against_firm": int(troubles.suits[against_firm].sum()),
+        "suits_structural": int(troubles.suits[between].sum()),
+        "suits_structural_old": int(troubles.suits[between & is_old].sum()),
+        "households_old": int(window.compound_households[LAW_YEAR - years > OLD].sum()),
+        **{
+            f"suits_over.{kind.name}": int(troubles.suits[matter == row].sum())
+            for row, kind in enumerate(window.scenario.matters)
+            if kind.archetype in STRUCTURAL
+        },
+    }
+
+
+def _firms(window: Window) -> dict[str, int]:
+    months = window.month_ends()
+    low = months["collection"] < LOW_COLLECTION
+    leaves = window.since_first() & (window.events["act"] == Act.FIRM_EXIT)
+    at_low = window.events["note"][leaves] < LOW_COLLECTION
+    return {
+        "months_low": int(low.sum()),
+        "months_high": int((~low).sum()),
+        "exits_low": int(at_low.sum()),
+        "exits_high": int((~at_low).sum()),
+    }
+
+
+def _lifts(window: Window, troubles: Troubles) -> dict[str, int]:
+    events = window.events
+    lifts = troubles.where(_matters(window, "vote")[troubles.matter] == VoteClass.LIFT)
+    built = lifts.where((lifts.passed < NEVER) & (lifts.remedied < NEVER))
+    of_lift = np.isin(events["case"], lifts.case)
+    counted = of_lift & np.isin(events["act"], (Act.VOTE_PASS, Act.VOTE_FAIL))
+    strong = counted & (events["note"] >= FIRST_ROUND)
+    meetings = np.isin(events["case"], built.case) & np.isin(events["act"], (Act.HEAR, Act.COORDINATE))
+    return {
+        "lifts_held": int((lifts.held < NEVER).sum()),
+        "lifts_consulted": int((lifts.consulted < NEVER).sum()),
+        "lifts_signed": int((lifts.passed < NEVER).sum()),
+        "lifts_built": built.count,
+        "lift_meetings": int(meetings.sum()),
+        "lift_votes_strong": int(strong.sum()),
+        "lift_votes_strong_blocked": int((strong & (events["act"] == Act.VOTE_FAIL)).sum()),
+    }
+
+
+def _by_year(window: Window, troubles: Troubles) -> dict[str, int]:
+    """Calls to the hotline, and the books' view of disputes, by whole measured year."""
+    events = window.events
+    calls = (events["act"] == Act.HOTLINE) | (
+        (events["act"] == Act.CLAIM) & (events["note"] == Channel.HOTLINE)
+    )
+    calls &= np.isin(events["case"], troubles.case)
+    years = (window.end - window.first) // DAYS_PER_YEAR
+    found: dict[str, int] = {}
+    year_of_call = (events["day"][calls] - window.first) // DAYS_PER_YEAR
+    held = troubles.where(troubles.held < NEVER)
+    year_of_dispute = (held.held - window.first) // DAYS_PER_YEAR
+    closed = held.reported - held.held < FOLLOW_UP // 2
+    for year in range(years):
+        found[f"hotline_calls.{year}"] = int((year_of_call == year).sum())
+        found[f"disputes.{year}"] = int((year_of_dispute == year).sum())
+        found[f"reported.{year}"] = int(((year_of_dispute == year) & closed).sum())
+    return found
+
+
+def columns_of_paths(window: Window) -> Columns:
+    """Monthly fee collection of every compound over the whole run, the warm-up included.
+
+    Returns
+    -------
+    dict of arrays of shape (months * compounds,): day, compound, collection
+    """
+    return {name: window.panel[name] for name in ("day", "compound", "collection")}

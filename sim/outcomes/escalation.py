@@ -1,0 +1,90 @@
+"""Escalation: troubles that climb beyond the neighbourhood because waiting or failing wore patience out (O4).
+
+Suits of firms for fees have no trouble behind them and are counted apart.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from sim.outcomes.definition import ARISEN_AFTER, EVENTS_AFTER, TO_THE_END, OutcomeDefinition
+from sim.outcomes.troubles import Troubles
+from sim.outcomes.window import Window
+from sim.vocabulary import Act, Channel
+
+_rate = partial(
+    OutcomeDefinition,
+    code="O4",
+    unit="per 1,000 household-years",
+    direction="lower",
+    denominator="households that are lived in, times measured years",
+    warm_up=ARISEN_AFTER,
+    censoring=TO_THE_END,
+)
+
+DEFINITIONS = (
+    _rate(
+        name="escalations",
+        title="Escalations",
+        title_zh="矛盾上行",
+        definition="calls to the hotline after waiting or failing elsewhere, petitions, and suits over "
+        "disputes",
+        primary=True,
+        why="it is the harm that a neighbourhood exports, it can be observed in the field, and no body can "
+        "close it on paper",
+    ),
+    _rate(
+        name="hotline_again",
+        title="Hotline after waiting",
+        title_zh="再打12345",
+        definition="calls to 12345 when patience with another door ended; first calls are not among them",
+    ),
+    _rate(
+        name="petitions",
+        title="Petitions",
+        title_zh="信访",
+        definition="petitions to the sub-district, joint or single",
+    ),
+    _rate(
+        name="suits",
+        title="Suits over disputes",
+        title_zh="纠纷诉讼",
+        definition="suits that households brought over a dispute",
+    ),
+    _rate(
+        name="hotline_calls",
+        title="All calls to the hotline",
+        title_zh="12345来电",
+        direction="neither",
+        definition="calls to 12345, as the first door or later",
+    ),
+    _rate(
+        name="fee_suits",
+        title="Suits for fees",
+        title_zh="物业费诉讼",
+        unit="per neighbourhood-year",
+        direction="neither",
+        definition="suits of property firms against households for fees; no trouble stands behind them",
+        denominator="neighbourhoods times measured years",
+        warm_up=EVENTS_AFTER,
+    ),
+)
+
+
+def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+    """The numbers declared above, for one run."""
+    per_1000 = 1000.0 / window.household_years
+    events = window.events
+    at_hotline = (events["act"] == Act.CLAIM) & (events["note"] == Channel.HOTLINE)
+    first_calls = np.isin(events["case"][at_hotline], troubles.case).sum()
+    fees = (events["act"] == Act.SUE) & (events["case"] < 0) & window.since_first()
+    return {
+        "escalations": float(troubles.climbs.sum()) * per_1000,
+        "hotline_again": float(troubles.hotline_again.sum()) * per_1000,
+        "petitions": float(troubles.petitions.sum()) * per_1000,
+        "suits": float(troubles.suits.sum()) * per_1000,
+        "hotline_calls": float(first_calls + troubles.hotline_again.sum()) * per_1000,
+        "fee_suits": float(fees.sum()) / window.neighbourhood_years,
+    }
