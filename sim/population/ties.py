@@ -34,17 +34,19 @@ def _tie(state: State, some: np.ndarray, everybody: np.ndarray, seed: int, socie
     u = np.asarray(draw(seed, int(Purpose.TIE), pair_key(key[some][:, None], key[everybody][None, :])))
     same = table.live("stairwell")[some][:, None] == table.live("stairwell")[everybody][None, :]
     u[some[:, None] == everybody[None, :]] = -1.0
-    near = _best(np.where(same, u, -1.0), most)
-    far = _best(np.where(same, -1.0, u), most)
+    runners = [
+        (draws, _best(draws, most), weight)
+        for draws, weight in (
+            (np.where(same, u, -1.0), society.ties_stairwell),  # type: ignore[attr-defined]
+            (np.where(same, -1.0, u), society.ties_compound),  # type: ignore[attr-defined]
+        )
+    ]
     for i, row in enumerate(some.tolist()):
         race = []
-        for candidates, weight in (
-            (near[i], society.ties_stairwell),  # type: ignore[attr-defined]
-            (far[i], society.ties_compound),  # type: ignore[attr-defined]
-        ):
-            for j in candidates.tolist():
-                if u[i, j] > 0.0:
-                    race.append((race_time(u.item(i, j), weight), everybody.item(j)))
+        for draws, best, weight in runners:
+            for j in best[i].tolist():
+                if draws[i, j] > 0.0:  # a small stairwell has fewer neighbours than there are places
+                    race.append((race_time(draws.item(i, j), weight), everybody.item(j)))
         race.sort()
         chosen = sorted(other for time, other in race[:most] if time < 1e300)
         table.ties[row, : len(chosen)] = chosen
