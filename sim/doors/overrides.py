@@ -1,8 +1,8 @@
 """What a person types after the command: `group=option` and `name=value`.
 
-The grammar is Hydra's. Two things are done before it reads: Chinese words get the quotation
-marks that it needs, and a value is forced into the tree even under an unknown name, so that
-`plan` can name every unknown name at once.
+The grammar is Hydra's, and Hydra composes what is chosen. Chinese words get the quotation marks
+that the grammar needs. Values are laid over the composition here, even under unknown names, so
+that `plan` can name every unknown name at once.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
@@ -31,16 +32,13 @@ class Typed:
     Attributes
     ----------
     choices : dict from group to the options chosen
-    values : tuple of (dotted name, override as typed)
-    for_hydra : tuple of str
-        What Hydra is given.
+    values : tuple of (dotted name, value, override as typed)
     faults : tuple of Fault
         Overrides that could not be understood; they are not given to Hydra.
     """
 
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    values: tuple[tuple[str, str], ...] = ()
-    for_hydra: tuple[str, ...] = ()
+    values: tuple[tuple[str, Any, str], ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -63,7 +61,7 @@ def _with_marks(match: re.Match[str]) -> str:
     return word if word.isascii() else f"'{word.strip()}'"
 
 
-def sort_out(overrides: Sequence[str], shelves: Shelves, *, may_sweep: bool = False) -> Typed:
+def sort_out(overrides: Sequence[str], shelves: Shelves) -> Typed:
     """Sort overrides into choices and values, and put down what cannot be understood.
 
     Parameters
@@ -71,37 +69,46 @@ def sort_out(overrides: Sequence[str], shelves: Shelves, *, may_sweep: bool = Fa
     overrides : sequence of str
         As typed, without the shell's own quotation marks.
     shelves : Shelves
-    may_sweep : bool
-        Whether one override may have several values.
     """
     choices: dict[str, tuple[str, ...]] = {}
-    values: list[tuple[str, str]] = []
-    for_hydra: list[str] = []
+    values: list[tuple[str, Any, str]] = []
     faults: list[Fault] = []
     groups = shelves.groups()
     for typed in overrides:
-        read = _parse(typed, groups)
+        read = parse(typed, groups)
         if isinstance(read, Fault):
             faults.append(read)
-        elif read.key_or_group.startswith("hydra"):
-            for_hydra.append(quoted(typed))
-        elif read.is_sweep_override() and not may_sweep:
+        elif read.is_sweep_override():
             faults.append(_several(typed, read.key_or_group))
         elif read.key_or_group in groups:
-            chosen = () if read.is_sweep_override() else _options(read)
+            chosen = _options(read)
             wrong = _wrong_choice(typed, read.key_or_group, chosen, shelves)
             if wrong:
                 faults.append(wrong)
             else:
                 choices[read.key_or_group] = chosen
-                for_hydra.append(quoted(typed).lstrip("+"))
         else:
-            values.append((read.key_or_group, typed))
-            for_hydra.append("++" + quoted(typed).lstrip("+"))
-    return Typed(choices, tuple(values), tuple(for_hydra), tuple(faults))
+            values.append((read.key_or_group, read.value(), typed))
+    return Typed(choices, tuple(values), tuple(faults))
 
 
-def _parse(typed: str, groups: tuple[str, ...]) -> Override | Fault:
+def lay(tree: dict[str, Any], path: str, value: Any) -> None:
+    """Lay a value over a tree: mappings are merged, anything else is replaced."""
+    *parents, leaf = path.split(".")
+    for parent in parents:
+        below = tree.get(parent)
+        if not isinstance(below, dict):
+            below = tree[parent] = {}
+        tree = below
+    if isinstance(value, dict) and isinstance(tree.get(leaf), dict):
+        for name, item in value.items():
+            lay(tree[leaf], str(name), item)
+    else:
+        tree[leaf] = value
+
+
+def parse(typed: str, groups: Sequence[str]) -> Override | Fault:
+    """An override as Hydra's grammar reads it, or what is wrong with it."""
     origin = f"the override `{typed}`"
     name = typed.partition("=")[0].lstrip("+~")
     if typed.startswith("~"):

@@ -1,26 +1,21 @@
 """Several values at once: `seed=1,2,3 voice.naming_base=-1,0` as a list of questions.
 
-The syntax of sweeps is Hydra's; its job machinery is not used. Each combination of groups is
-composed once, and single values are laid over it: a thousand seeds cost one composition.
+The syntax of sweeps is Hydra's; its job machinery is not used, because it composes every job
+anew. Here a thousand seeds share one composition.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from math import prod
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-from hydra.core.override_parser.types import Override, Sweep
-from hydra.errors import HydraException
+from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
 
-from sim.doors.asking import Question
-from sim.doors.composing import Composed, compose_with_faults
-from sim.doors.overrides import quoted, sort_out
+from sim.doors.asking import Question, ask
+from sim.doors.overrides import parse
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError, Fault
-from sim.planning import plan, read_answering
 
 MOST_RUNS = 100_000
 
@@ -40,77 +35,21 @@ def ask_all(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> list[Q
     ConfigError
         Naming every fault of the first question that has any.
     """
-    shelves = Shelves.standing(tuple(config_dirs))
-    typed = sort_out(overrides, shelves, may_sweep=True)
-    if typed.faults:
-        raise ConfigError(typed.faults)
-    axes = [_axis(override) for override in overrides]
-    count = 1
-    for axis in axes:
-        count *= len(axis)
+    groups = Shelves.standing(tuple(config_dirs)).groups()
+    axes = [_axis(override, groups) for override in overrides]
+    count = prod(len(axis) for axis in axes)
     if count > MOST_RUNS:
         what = f"{' '.join(overrides)} asks for {count:,} runs"
         raise ConfigError([Fault("-m", what, f"at most {MOST_RUNS:,} at once", way_out="Ask for fewer.")])
-    groups = shelves.groups()
-    composed: dict[tuple[str, ...], Composed] = {}
-    questions = []
-    for combination in product(*axes):
-        laid_over = [
-            one
-            for one, axis in zip(combination, axes, strict=True)
-            if len(axis) > 1 and _name(one) not in groups
-        ]
-        below = tuple(one for one in combination if one not in laid_over)
-        if below not in composed:
-            composed[below] = compose_with_faults(below, config_dirs)
-        questions.append(_question(combination, composed[below], laid_over))
-    return questions
+    return [ask(combination, config_dirs) for combination in product(*axes)]
 
 
-def _question(combination: tuple[str, ...], below: Composed, laid_over: list[str]) -> Question:
-    if below.faults:
-        raise ConfigError(below.faults)
-    asked = copy.deepcopy(below.asked)
-    for one in laid_over:
-        _lay(asked, _name(one), OverridesParser.create().parse_override(quoted(one)).value())
-
-    def origin_of(path: str) -> str:
-        for one in laid_over:
-            if path == _name(one) or path.startswith(f"{_name(one)}."):
-                return f"the override `{one}`"
-        return below.origin_of(path)
-
-    return Question(combination, asked, plan(asked, origin_of), read_answering(asked))
-
-
-def _axis(typed: str) -> list[str]:
-    """One override per value."""
-    read = OverridesParser.create().parse_override(quoted(typed))
-    if not read.is_sweep_override():
+def _axis(typed: str, groups: Sequence[str]) -> list[str]:
+    """One override per value; what has one value, or is at fault, stays as it is."""
+    read = parse(typed, groups)
+    if isinstance(read, Fault) or not read.is_sweep_override():
         return [typed]
-    try:
-        return [f"{read.get_key_element()}={value}" for value in _values(read)]
-    except (HydraException, NotImplementedError, ValueError) as error:
-        why = f"the grammar of sweeps says: {str(error).splitlines()[0]}"
-        raise ConfigError([Fault(read.key_or_group, f"`{typed}` cannot be swept", why)]) from error
-
-
-def _values(read: Override) -> Iterator[Any]:
-    swept = read.value()
-    if not isinstance(swept, Sweep) or not read.is_discrete_sweep():
-        raise ValueError("only lists and range(…) name their values one by one")
-    return read.sweep_string_iterator()
-
-
-def _name(typed: str) -> str:
-    return typed.partition("=")[0].lstrip("+")
-
-
-def _lay(tree: dict[str, Any], path: str, value: Any) -> None:
-    *parents, leaf = path.split(".")
-    for parent in parents:
-        below = tree.get(parent)
-        if not isinstance(below, dict):
-            below = tree[parent] = {}
-        tree = below
-    tree[leaf] = value
+    if not isinstance(read.value(), ChoiceSweep | RangeSweep):
+        why = "only lists and range(…) name their values one by one"
+        raise ConfigError([Fault(read.key_or_group, f"`{typed}` cannot be swept", why)])
+    return [f"{read.key_or_group}={value}" for value in read.sweep_string_iterator()]

@@ -7,8 +7,9 @@ reader stops at the first fault, expands aliases without end, and knows no line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ class YamlFile:
         What the `# @package` line says.
     faults : tuple of Fault
         If there are any, `data` is empty.
+    stamp : hashable
+        Changes when the file is edited.
     """
 
     shown_as: str
@@ -49,22 +52,34 @@ class YamlFile:
     lines: dict[str, int] = field(default_factory=dict)
     package: str | None = None
     faults: tuple[Fault, ...] = ()
+    stamp: Hashable = None
 
 
 def read_yaml(path: Path, shown_as: str) -> YamlFile:
     """Read a file whose content is a mapping; faults are returned, never raised."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
+        status = path.stat()
+        if status.st_size > LARGEST_FILE:
             return _refused(
                 shown_as, f"{shown_as} is larger than {LARGEST_FILE:,} bytes", "a config is short"
             )
-        text = path.read_text(encoding="utf-8-sig")
+        return _read_once(path, shown_as, (str(path), status.st_mtime_ns, status.st_size))
     except UnicodeDecodeError as error:
         why = f"a config is UTF-8 text, and byte {error.start} is not"
         return _refused(shown_as, f"{shown_as} cannot be read", why, "Save it as UTF-8.")
     except OSError as error:
         return _refused(shown_as, f"{shown_as} cannot be read", error.strerror or "the system refuses")
-    return parse_yaml(text, shown_as)
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, shown_as: str, stamp: Hashable) -> YamlFile:
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("\ufeff"):
+        why = "Hydra does not see the package line behind it"
+        return _refused(
+            shown_as, f"{shown_as} begins with a byte order mark", why, "Save it as UTF-8 without one."
+        )
+    return replace(parse_yaml(text, shown_as), stamp=stamp)
 
 
 def parse_yaml(text: str, shown_as: str) -> YamlFile:
