@@ -61,6 +61,7 @@ NEIGHBOURHOOD = (
     _c("channel_wait", "f8", "days", "usual wait behind each door", OUTCOME, CHANNEL_COUNT, 20.0),
     _c("score", "f8", "[0, 1]", "last yearly score: what the books and the survey show", INFORMATION),
     _c("star", "i8", "stars", "last yearly rating; 0 none", INFORMATION),
+    _c("budget", "i8", "fen", "of the sub-district for this neighbourhood, this year", MONEY),
     _c("attention", "f8", "weight", "that the ranking gives to measured tasks", HOURS),
     _c("list_length", "i8", "cases", "on the shared problem list", INFORMATION),
 )
@@ -82,6 +83,8 @@ COMPOUND = (
     _c("condition", "f8", "[0, 1]", "of the buildings", OUTCOME),
     _c("quality", "f8", "[0, 1]", "of the property service", OUTCOME),
     _c("norm", "f8", "[0, 1]", "mean following of unwritten rules", OUTCOME),
+    _c("norm_start", "f8", "[0, 1]", "to which norms fall back", PLACE),
+    _c("soundness", "f8", "[0, 1]", "what complete accounts would show", PLACE),
     _c("collection", "f8", "share", "of households that paid the last fee", OUTCOME),
     _c("fee", "i8", "fen/m²·month", "property fee", MONEY),
     _c("cost", "f8", "fen/m²·month", "what full service costs now", MONEY),

@@ -75,7 +75,7 @@ RULE_SPACE: tuple[RuleColumn, ...] = (
         "role",
         -1,
         -1,
-        int(Role.RESIDENTS_COMMITTEE),
+        int(Role.SUBDISTRICT),
         "role",
         _R.POSITION,
         _C.PRESENCE,
@@ -247,7 +247,7 @@ RULE_SPACE: tuple[RuleColumn, ...] = (
         "hours per week of the residents' committee",
         _R.INFORMATION,
         _C.HOURS,
-        "home visits: troubles are heard of, and voting households are met",
+        "home visits: troubles are heard of that nobody sees",
         "P76 C23",
     ),
     RuleColumn(

@@ -291,6 +291,7 @@ class Purpose(IntEnum):
     AUDIT = 36
     ELECTION = 37
     COVENANT = 38
+    FEEDBACK = 40
     # the making of the population
     HOUSEHOLD_SIZE = 101
     TENURE = 102

@@ -65,36 +65,42 @@ class Body(mesa.Agent):
         """Hours that this working day brings."""
         return self.table.hours_per_day.item(self.row)
 
+    def arrivals(self) -> None:
+        """What else comes in today, beside disputes: nothing, for most."""
+
+    def duty_hours(self) -> float:
+        """Hours of today that it would like for duties of its own: none, for most."""
+        return 0.0
+
     def own_duties(self, available: float) -> float:
-        """Hours spent today on duties that come before tickets and disputes; recorded by use."""
-        duty = min(available, self.table.administration.item(self.row))
-        self.book(HoursUse.ADMINISTRATION, duty)
-        return duty
+        """Hours of today that go to its own duties before tickets and disputes; booked by use."""
+        return min(available, self.duty_hours())
 
     def work_day(self) -> None:
-        """Pay what is owed, do what comes first, then share the rest between tickets and disputes."""
+        """Administration first, then what is owed, then own duties; tickets and disputes share the rest."""
         table, row = self.table, self.row
         hours = self.hours_today()
         table.supplied[row] += hours
+        administration = min(hours, table.administration.item(row))
+        self.book(HoursUse.ADMINISTRATION, administration)
+        available = hours - administration
         owed = table.owed.item(row)
-        paid = owed if owed < hours else hours
+        paid = owed if owed < available else available
         table.owed[row] = owed - paid
-        available = hours - paid
-        duties = self.own_duties(available)
-        available -= duties
+        available -= paid
+        self.arrivals()
+        available -= self.own_duties(available)
         tickets = table.tickets.item(row)
         demand = self.demand()
         burden = self.model.parameters.burden
         to_tickets = share_of(available, tickets, burden.weight_tickets, demand, burden.weight_disputes)
-        used = self.work_through(available - to_tickets) if demand > 0.0 else 0.0
-        # Hours that no post could use on its own cases go back to the tickets.
-        unused = available - to_tickets - used
-        to_tickets += min(unused, tickets - to_tickets)
+        to_disputes = share_of(available, demand, burden.weight_disputes, tickets, burden.weight_tickets)
         table.tickets[row] = tickets - to_tickets
         self.book(HoursUse.TICKETS, to_tickets)
-        self.book(self.use_of_rest(), available - to_tickets - used)
-        asked = owed + duties + tickets + demand
-        table.load[row] = smoothed_load(table.load.item(row), asked, hours)
+        used = self.work_through(to_disputes) if to_disputes > 0.0 else 0.0
+        rest = available - to_tickets - used
+        self.book(self.use_of_rest(), rest)
+        table.load[row] = smoothed_load(table.load.item(row), hours - rest, hours)
 
     def use_of_rest(self) -> HoursUse:
         """What hours go to that nobody asks for."""
@@ -208,7 +214,7 @@ class Body(mesa.Agent):
         meeting = rule.meeting
         probability = attendance_probability(
             table.tie.item(row), sender.authority_by_letter(), table.load.item(row), table.fatigue.item(row),
-            rule.routing.answer_base, meeting.attend_tie, meeting.attend_authority, meeting.attend_load,
+            meeting.attend_base, meeting.attend_tie, meeting.attend_authority, meeting.attend_load,
             meeting.attend_fatigue,
         )  # fmt: skip
         u = draw(self.model.seed, Purpose.ASSIST, case.key, case.episode * 64 + case.asks, self.role_is)

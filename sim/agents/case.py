@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.agents.views import view
+from sim.rules.chance import draw, exponential
 from sim.rules.meeting import procedural_justice
 from sim.rules.routing import covered_share
-from sim.vocabulary import FIRST_OPEN, LAST_OPEN, Act, Stage, Task
+from sim.vocabulary import FIRST_OPEN, LAST_OPEN, Act, Purpose, Stage, Task
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
@@ -98,8 +99,13 @@ class Case:
             setattr(self, name, False)
         for name in ("ticket_due", "resolved_on", "relapse_on", "evaluate_on", "audit_on", "owner", "holder"):
             setattr(self, name, -1)
-        self.information *= 0.5
-        self.patience = 0.0
+        self.information *= self.world.parameters.remedy.remembered
+        self.start_patience()
+
+    def start_patience(self) -> None:
+        """From now on somebody waits for this case, with the patience of this episode."""
+        u = draw(self.world.seed, Purpose.PATIENCE, self.key, self.episode, 0)
+        self.patience, self.patience_limit = 0.0, exponential(u)
 
     def note(self, act: Act, body: Body | None = None, **facts: Any) -> None:
         """Write an event about this case into the log."""

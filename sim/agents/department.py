@@ -13,14 +13,13 @@ class Department(Body):
     The load from elsewhere is exogenous and arrives as other tickets. Being whistled for tires it.
     """
 
-    def own_duties(self, available: float) -> float:
+    def arrivals(self) -> None:
         """Other neighbourhoods' work arrives, and fatigue wears off."""
         if Role.HOUSING <= self.role_is <= Role.COURT:
             share = self.model.parameters.staffing.department_load
             u = draw(self.model.seed, Purpose.DEPARTMENT_LOAD, self.name_key, self.model.day)
             self.table.tickets[self.row] += share * self.hours_today() * exponential(u)
             self.fatigue *= 1.0 - self.model.parameters.remedy.fatigue_recovery
-        return super().own_duties(available)
 
     def tire(self) -> None:
         """One more whistle."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.agents import remedies
+from sim.agents import handling, remedies
 from sim.agents.case import Case
 from sim.rules.chance import draw, exponential
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Stage
@@ -55,7 +55,7 @@ def call_hotline(case: Case) -> None:
     if case.stage in LYING:
         desk = world.body_at(Role.HOTLINE, case.neighbourhood, case.compound)
         assert desk is not None
-        case.asked = case.asks = case.rounds = case.tries = 0
+        case.asked = case.asks = case.rounds = case.tries = case.handoffs = 0
         desk.receive(case)
     elif case.owner >= 0:
         case.owner_body.owe(world.parameters.escalation.reply_hours, HoursUse.FAILURE_DEMAND, case)
@@ -90,11 +90,8 @@ def petition(case: Case) -> None:
     assert office is not None
     office.owe(rule.petition_hours, HoursUse.FAILURE_DEMAND, case)
     if case.stage in LYING:
-        case.asked = case.asks = case.rounds = case.tries = 0
-        case.attended = 0
-        case.coverage = case.coverage | (office.brings & case.kind.needs)
-        case.owner = office.row
-        office.receive(case)
+        case.asked = case.asks = case.rounds = case.tries = case.handoffs = case.attended = 0
+        handling.take_on(office, case)
     elif case.owner >= 0:
         case.owner_body.owe(rule.petition_reply_hours, HoursUse.FAILURE_DEMAND, case)
         case.note(Act.REPLY, case.owner_body)
@@ -124,20 +121,21 @@ def sue(case: Case) -> None:
 
 
 def judge(case: Case) -> None:
-    """The suit ends: settled between the parties, or judged over their heads."""
+    """The suit ends, settled or judged; what was settled or judged must still be done and paid."""
     world, rule = case.world, case.world.parameters.escalation
     u = draw(world.seed, Purpose.JUDGEMENT, case.key, case.episode)
     case.coverage = case.coverage | (case.kind.needs & int(Competence.LEGAL | Competence.ENFORCEMENT))
     case.notice = case.heard = case.reasons = True
     if u < rule.court_settled:
         case.is_agreed = True
-        case.gap = 0.5 * case.gap
+        case.gap *= rule.settled_gap
     else:
         case.is_imposed = True
     case.note(Act.JUDGE, note=1.0 if case.is_agreed else 0.0)
-    court = world.body_at(Role.COURT, case.neighbourhood, case.compound)
-    assert court is not None
     if case.owner < 0:
-        case.owner = court.row
-    case.is_paid = True
-    remedies.finish_remedy(court, case)
+        lead = world.body_at(Role(case.kind.lead), case.neighbourhood, case.compound)
+        office = world.body_at(Role.SUBDISTRICT, case.neighbourhood, case.compound)
+        assert office is not None
+        case.owner = (lead or office).row
+    case.looks = 0
+    remedies.order(case.owner_body, case)

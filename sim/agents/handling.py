@@ -8,7 +8,7 @@ from sim.agents.case import Case
 from sim.rules.chance import draw, race_time
 from sim.rules.meeting import informed
 from sim.rules.routing import keeps, misroute_probability, missing_competences
-from sim.vocabulary import Act, Competence, Purpose, Role, Scope, Stage, Task
+from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Scope, Stage, Task
 
 # Whom a misled router might write to, and how likely; the usual suspects of a neighbourhood.
 WRONG_DOORS: tuple[tuple[Role, float], ...] = (
@@ -41,7 +41,13 @@ def route(body: Body, case: Case) -> None:
     """Keep it, or hand it to whom one takes for the right one."""
     world, matter = body.model, case.kind
     u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
-    is_border = matter.scope == Scope.BORDER and not world.border_hub_meets(case)
+    is_border = matter.scope == Scope.BORDER
+    if is_border:
+        meeting = world.border_meeting_after(case)
+        if meeting > world.day:
+            case.wait(Stage.ROUTING, meeting)
+            return
+        is_border = meeting < 0
     if keeps(body.role_is, matter.holders, is_border, world.parameters.routing.border_doubt, u):
         take_on(body, case)
     elif case.handoffs >= world.parameters.routing.handoffs_before_orphan:
@@ -57,7 +63,7 @@ def take_on(body: Body, case: Case) -> None:
 
 
 def hand_off(body: Body, case: Case) -> None:
-    """Pass it on: rightly at the joint desk; by letter, as rightly as one's information allows."""
+    """Pass it on, at the joint desk or by letter, as rightly as one's information allows."""
     world, matter = body.model, case.kind
     place = world.neighbourhoods[case.neighbourhood]
     target = world.body_at(Role(matter.lead), case.neighbourhood, case.compound)
@@ -67,18 +73,20 @@ def hand_off(body: Body, case: Case) -> None:
         lose(body, case)
         return
     case.handoffs = case.handoffs + 1
-    if place.desk_sits_with(body.role_is, target.role_is):
-        days = world.next_sitting(place, world.day) - world.day
-    else:
-        rule = world.parameters.routing
-        error = misroute_probability(
-            body.role_is == Role.HOTLINE, place.rules.register, rule.misroute, rule.misroute_hotline,
-            rule.misroute_register,
-        )  # fmt: skip
-        u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs + 1)
-        if u < error and body.role_is != Role.SUBDISTRICT:
-            target = wrong_door(body, case, target)
-        days = rule.letter_days
+    rule = world.parameters.routing
+    sits_together = place.desk_sits_with(body.role_is, target.role_is)
+    # Who sits at one desk, or stands above, can look up whose matter it is; it still errs.
+    is_looked_up = sits_together or body.role_is == Role.SUBDISTRICT
+    error = misroute_probability(
+        body.role_is == Role.HOTLINE, place.rules.register or is_looked_up, rule.misroute,
+        rule.misroute_hotline, rule.misroute_register,
+    )  # fmt: skip
+    u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs + 1)
+    if u < error:
+        target = wrong_door(body, case, target)
+    days = world.next_sitting(place, world.day) - world.day if sits_together else rule.letter_days
+    if place.rules.register:
+        body.owe(rule.register_hours, HoursUse.LISTS, case)
     case.note(Act.HAND_OFF, body, note=float(target.role_is))
     case.travel(target, Task.TRIAGE, days)
 
@@ -145,9 +153,17 @@ def finish_inquiry(body: Body, case: Case) -> None:
     plan(body, case)
 
 
+def usable(body: Body, case: Case) -> int:
+    """What a body can bring to this matter: only the body in charge of it can enforce."""
+    enforcer = case.kind.enforcer
+    if enforcer >= 0 and body.role_is != enforcer:
+        return body.brings & ~int(Competence.ENFORCEMENT)
+    return body.brings
+
+
 def bring(body: Body, case: Case) -> None:
     """Add what a body can do to what the case has been given."""
-    case.coverage = case.coverage | (body.brings & case.kind.needs)
+    case.coverage = case.coverage | (usable(body, case) & case.kind.needs)
     if body.role_is == case.kind.enforcer:
         case.has_enforcement = True
 

@@ -8,7 +8,7 @@ import mesa
 
 from sim.agents.case import Case
 from sim.agents.views import view
-from sim.rules.chance import draw, exponential, gumbel
+from sim.rules.chance import draw, gumbel
 from sim.rules.household import (
     channel_utility,
     decayed,
@@ -77,7 +77,7 @@ class Household(mesa.Agent):
         clock = self.home.clock_of(case.matter)
         disbelief = 1.0 - self.belief if matter.is_about_accounts else 0.0
         probability = naming_probability(
-            case.severity, unit(world.named_of_late(clock) / 5.0),
+            case.severity, unit(world.named_of_late(clock) / voice.recent_many),
             habituation(self.lumps, voice.habituation_step), disbelief, voice.naming_base,
             voice.naming_severity, voice.naming_neighbours, voice.naming_habituation, voice.naming_accounts,
         )  # fmt: skip
@@ -98,7 +98,7 @@ class Household(mesa.Agent):
             self.lump(case)
         elif chosen == Channel.TALK:
             case.channel = int(chosen)
-            case.resident_hours = case.resident_hours + 1.0
+            case.resident_hours = case.resident_hours + self.model.parameters.voice.talk_hours
             case.note(Act.TALK)
             case.wait(Stage.TALKING, self.model.day + self.model.parameters.voice.talk_days)
         else:
@@ -154,8 +154,9 @@ class Household(mesa.Agent):
         case.channel = self.last_channel = int(channel)
         if case.claimed_on < 0:
             case.claimed_on = world.day
-        case.resident_hours = case.resident_hours + 0.5 * world.door_costs[channel]
-        case.patience_limit = exponential(draw(world.seed, Purpose.PATIENCE, case.key, case.episode, 0))
+        hours = world.parameters.voice.claim_hours * world.door_costs[channel]
+        case.resident_hours = case.resident_hours + hours
+        case.start_patience()
         case.note(Act.CLAIM, note=float(channel))
         door = world.body_at(DOORS[channel], case.neighbourhood, case.compound)
         if channel == Channel.HOTLINE:
@@ -219,7 +220,7 @@ class Household(mesa.Agent):
             total += value
         return total / len(Institution)
 
-    def live_through(self, case: Case, is_good: bool) -> None:
+    def live_through(self, case: Case, is_good: bool, learns_door: bool = True) -> None:
         """Draw conclusions from the end of a case: about institutions, and about the door.
 
         Credit goes to every institution seen in the log, blame to those seen to decline, to stay
@@ -235,11 +236,11 @@ class Household(mesa.Agent):
                     row.item(institution), is_good, unit(strength), rule.gain, rule.loss
                 )
         if is_good:
-            self.grieve(-0.5 * self.grievance_now())
+            self.grieve(-rule.relief * self.grievance_now())
         else:
             self.grieve(case.severity)
         channel = case.channel
-        if channel > Channel.TALK:
+        if learns_door and channel > Channel.TALK:
             outcome = 1.0 if is_good else 0.0
             efficacy = self.table.efficacy
             efficacy[self.row, channel] = learned(efficacy.item(self.row, channel), outcome, rule.learning)

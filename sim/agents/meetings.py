@@ -37,10 +37,11 @@ def is_swamped(chair: Body) -> bool:
 
 
 def who_could_supply(chair: Body, case: Case, missing: int) -> int:
-    """The seats worth calling: those that bring what is missing, then others that bring what is needed.
+    """The seats worth calling: those that bring what is missing.
 
-    Of the 1 and the 3 everybody with something to bring is called; of the partners at most as many
-    as the rules allow, first whoever brings most of what is missing, then the better known.
+    Of the 1 and the 3 everybody who brings something missing is called; of the partners at most as
+    many as the rules allow, first whoever brings most of it, then the better known, and beyond what
+    is missing only as many as the chair likes to have to spare.
     """
     world, matter = chair.model, case.kind
     rules = world.neighbourhoods[case.neighbourhood].rules
@@ -50,36 +51,34 @@ def who_could_supply(chair: Body, case: Case, missing: int) -> int:
     called, left = 0, missing
     for role in CORE:
         body = _seat(chair, case, role, seats)
-        if body is not None and body.brings & left:
+        if body is not None and handling.usable(body, case) & left:
             called |= 1 << role
-            left &= ~body.brings
+            left &= ~handling.usable(body, case)
     candidates = [_seat(chair, case, role, seats) for role in Role if role >= Role.POLICE_OFFICER]
     partners = [
-        body for body in candidates if body is not None and _usable(body, matter.enforcer) & matter.needs
+        body for body in candidates if body is not None and handling.usable(body, case) & matter.needs
     ]
-    while partners and limit > 0:
+    spare = world.parameters.meeting.spare_partners
+    while partners and limit > 0 and (left or spare > 0):
         best = max(
             partners,
             key=lambda b: (
-                count_bits(_usable(b, matter.enforcer) & left),
+                count_bits(handling.usable(b, case) & left),
                 b.role_is == matter.enforcer,
                 b.table.tie.item(b.row),
                 -b.role_is,
             ),
         )
         partners.remove(best)
+        if not handling.usable(best, case) & left:
+            left = 0
+            spare -= 1
+            if spare < 0:
+                break
         called |= 1 << best.role_is
-        left &= ~_usable(best, matter.enforcer)
+        left &= ~handling.usable(best, case)
         limit -= 1
     return called if missing else 0
-
-
-def _usable(body: Body, enforcer: int) -> int:
-    """What a partner can bring to this matter: only the body in charge can enforce."""
-    brings = body.brings
-    if enforcer >= 0 and body.role_is != enforcer:
-        brings &= ~int(Competence.ENFORCEMENT)
-    return brings
 
 
 def _seat(chair: Body, case: Case, role: Role, seats: int) -> Body | None:
@@ -143,7 +142,7 @@ def hold(case: Case) -> None:
     case.heard = True
     if case.is_hearing:
         case.hearings = case.hearings + 1
-        case.information = informed(case.information, rule.hearing_information, 1.0)
+        case.information = informed(case.information, rule.hearing_information, chair.skill)
         case.note(Act.HEAR, chair, hours=rule.hours * len(present), note=float(len(present)))
         call(chair, case, 0)
     else:

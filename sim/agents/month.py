@@ -63,6 +63,10 @@ def administration_of(world: World, body: Body) -> float:
             burden.hours_per_item, burden.ledger_share, bool(rules.electronic_ledger),
             burden.meetings_per_day, burden.meeting_hours,
         )  # fmt: skip
+    if body.role_is == Role.SUBDISTRICT and body.where is not None:
+        relieved = max(burden.relief_reference - body.where.rules.administrative_items, 0)
+        share = burden.relief_shift * burden.hours_per_item * staffing.residents_committee_workers / 250.0
+        return min(hours, relieved * share)
     if body.role_is == Role.PARTY_BRANCH:
         return hours * burden.branch_administration
     if body.role_is == Role.PROPERTY_FIRM:
@@ -73,7 +77,7 @@ def administration_of(world: World, body: Body) -> float:
 def gossip(world: World) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
     weight, pull = world.parameters.trust.gossip, world.parameters.pledge.norm_pull
-    decay, usual = world.parameters.pledge.norm_decay, world.parameters.society.norm
+    decay = world.parameters.pledge.norm_decay
     table = world.state.household
     trust, norm = table.live("trust").tolist(), table.live("norm").tolist()
     new_trust, new_norm = list(trust), list(norm)
@@ -85,6 +89,7 @@ def gossip(world: World) -> None:
             total = 0.0
             for other in ties:
                 total += norm[other]
+            usual = household.home.norm_start
             new_norm[row] = learned(learned(norm[row], total / len(ties), pull), usual, decay)
     table.live("trust")[:] = new_trust
     table.live("norm")[:] = new_norm
@@ -177,8 +182,18 @@ def update_attention(world: World, place: Neighbourhood) -> None:
     )
 
 
+def train(world: World) -> None:
+    """All-round posts cost hours of training, quarter by quarter."""
+    hours = world.parameters.burden.training_hours * world.parameters.staffing.residents_committee_workers
+    for place in world.neighbourhoods:
+        committee = place.body(Role.RESIDENTS_COMMITTEE)
+        if place.rules.cross_training and committee is not None:
+            committee.owe(hours, HoursUse.ADMINISTRATION)
+
+
 def end_quarter(world: World) -> None:
-    """Lists are published where the rules say so: the worst firm of each neighbourhood is black."""
+    """Lists are published where the rules say so: black for the worst firm if it is bad, red if good."""
+    train(world)
     for place in world.neighbourhoods:
         days = place.rules.firm_list_days
         if not days or world.day // days == (world.day - 91) // days:
@@ -187,15 +202,22 @@ def end_quarter(world: World) -> None:
         ranked = sorted(homes, key=lambda home: (home.quality, home.row))
         for home in homes:
             home.list_colour = 0
-        ranked[0].list_colour = -1
-        if len(ranked) > 1:
+        rule = world.parameters.firm
+        if ranked[0].quality < rule.list_black:
+            ranked[0].list_colour = -1
+        if ranked[-1].quality >= rule.list_red:
             ranked[-1].list_colour = 1
-        world.record(Act.PUBLISH, None, place.body(Role.RESIDENTS_COMMITTEE), note=3.0)
+        office = place.body(Role.SUBDISTRICT)
+        if office is not None:
+            hours = world.parameters.burden.listing_hours * len(ranked)
+            office.owe(hours, HoursUse.LISTS)
+            world.record(Act.PUBLISH, None, office, hours=hours, note=3.0)
 
 
 def end_year(world: World) -> None:
-    """Neighbourhoods are scored; costs grow; fees do not, unless owners vote for it."""
+    """Neighbourhoods are scored, budgets renewed; costs grow; fees do not, unless owners vote for it."""
     for place in world.neighbourhoods:
         rate(world, place)
+        place.budget = round(world.parameters.fund.subdistrict_budget * 100)
     for home in world.compounds:
         home.cost = home.cost * (1.0 + world.parameters.firm.cost_growth)

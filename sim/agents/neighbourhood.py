@@ -11,11 +11,14 @@ from sim.agents.case import Case
 from sim.agents.views import view
 from sim.rules.chance import draw
 from sim.rules.trouble import detection_level, exposure_of
-from sim.vocabulary import Act, HoursUse, Purpose, Role, Stage
+from sim.vocabulary import TROIKA, Act, HoursUse, Purpose, Role, Stage
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
     from sim.agents.world import World
+
+
+CORE = (Role.PARTY_BRANCH, *TROIKA)
 
 
 @view("rules")
@@ -65,9 +68,9 @@ class Neighbourhood(mesa.Agent):
         return self.convener() or self.body(Role.RESIDENTS_COMMITTEE)
 
     def desk_sits_with(self, one: Role, other: Role) -> bool:
-        """Whether two roles sit at one joint desk."""
-        seats = self.rules.seats
-        return bool(self.rules.joint_desk_days and seats >> one & 1 and seats >> other & 1)
+        """Whether two roles sit at one joint desk, which is that of the 1 and the 3."""
+        seats = self.rules.seats if self.rules.joint_desk_days else 0
+        return one in CORE and other in CORE and bool(seats >> one & 1 and seats >> other & 1)
 
     # -- detection --------------------------------------------------------------------------------
 
@@ -108,6 +111,7 @@ class Neighbourhood(mesa.Agent):
         case.is_detected = True
         if case.claimed_on < 0:
             case.claimed_on = self.model.day
+        case.start_patience()
         case.note(Act.DETECT, committee)
         committee.receive(case)
 
@@ -122,13 +126,20 @@ class Neighbourhood(mesa.Agent):
     def seated(self) -> list[Body]:
         """The 1 and the 3 that have a seat, in order of rows."""
         seats = self.rules.seats
-        core = (Role.PARTY_BRANCH, Role.RESIDENTS_COMMITTEE, Role.PROPERTY_FIRM, Role.OWNERS_COMMITTEE)
         return [
             body
             for body in self.model.bodies
-            if body.neighbourhood == self.row and body.is_present and body.role_is in core
+            if body.neighbourhood == self.row and body.is_present and body.role_is in CORE
             and seats >> body.role_is & 1
         ]  # fmt: skip
+
+    def meet_across_the_border(self) -> None:
+        """The joint hub across the wall or the border meets: branch and committee give their hours."""
+        for role in (Role.PARTY_BRANCH, Role.RESIDENTS_COMMITTEE):
+            body = self.body(role)
+            if body is not None:
+                body.owe(self.model.parameters.routing.desk_hours, HoursUse.ATTENDING)
+                self.model.record(Act.JOINT_DESK, None, body, note=1.0)
 
     def keep_the_list(self) -> None:
         """Once a week somebody goes through the shared problem list."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.body import Body
 from sim.rules.chance import draw
+from sim.rules.household import learned
 from sim.rules.owners_committee import levy_compliance
 from sim.rules.remedy import levy_due
 from sim.vocabulary import Act, HoursUse, Institution, Purpose
@@ -38,7 +39,7 @@ class OwnersCommittee(Body):
         world.record(Act.ELECTION, None, self, note=u)
 
     def publish_accounts(self) -> None:
-        """Who reads the published accounts believes what they show, be it good or bad."""
+        """Who reads the accounts believes what they show, good or bad, as far as they can be followed."""
         world, rule = self.model, self.model.parameters.committee
         home, table = self.home, self.model.state.household
         is_booked = world.neighbourhoods[self.neighbourhood].rules.bookkeeping
@@ -47,13 +48,16 @@ class OwnersCommittee(Body):
         for row in home.rows:
             u = draw(world.seed, Purpose.ARREARS_RESPONSE, table.key.item(row), world.day, 1)
             if u < rule.publication_reach:
-                table.belief[row] = home.accounts
+                table.belief[row] = learned(table.belief.item(row), home.soundness, home.accounts)
         world.record(Act.PUBLISH, None, self, hours=rule.publication_hours, note=home.accounts)
 
     def keep_the_fund(self) -> None:
         """A month of public revenue in, upkeep out; a look at the trigger and the default levy."""
         world, rule, home = self.model, self.model.parameters.fund, self.home
         income = home.revenue_per_year // 12
+        if world.neighbourhoods[self.neighbourhood].rules.bookkeeping:
+            fee = round(world.parameters.committee.bookkeeper_fee * 100.0 * home.households / 12.0)
+            income = max(0, income - fee)
         to_fund = int(income * rule.revenue_share)
         home.fund += to_fund
         home.revenue += income - to_fund

@@ -110,7 +110,9 @@ class PropertyFirm(Body):
         home.condition = condition_after(
             home.condition, home.quality, rule.condition_decay, rule.condition_service
         )
-        threatened = home.list_colour < 0
+        threatened = home.list_colour < 0 and not is_renewed(
+            home.quality, True, rule.renewal_quality, rule.list_alarm
+        )
         wanted = effort_target(
             rule.effort_base, home.oversight(), rule.effort_oversight, threatened, rule.effort_list
         )

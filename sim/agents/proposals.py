@@ -62,6 +62,7 @@ def feelings(case: Case, voters: list[int]) -> list[float]:
     price = matter.remedy_fen * case.severity / 100000.0 / len(voters)
     if matter.account != Account.HOUSEHOLDS:
         price *= rule.fund_felt if matter.account == Account.MAINTENANCE_FUND else 0.0
+    later = price_of_effect(case)
     own: dict[int, float] = {}
     for row in voters:
         u = draw(world.seed, Purpose.BENEFIT, home.key.item(row), case.episode, case.key)
@@ -72,7 +73,7 @@ def feelings(case: Case, voters: list[int]) -> list[float]:
         else:
             benefit = case.severity - rule.need_neutral
         own[row] = intention(
-            benefit, rule.intention_noise * (2.0 * u - 1.0), price,
+            benefit, rule.intention_noise * (2.0 * u - 1.0), price + later * home.area.item(row),
             home.trust.item(row, Institution.OWNERS_COMMITTEE), home.belief.item(row), float(case.visits),
             skill, rule.cost_weight, rule.trust_weight, rule.accounts_weight, rule.visit_weight,
         )  # fmt: skip
@@ -86,6 +87,16 @@ def feelings(case: Case, voters: list[int]) -> list[float]:
     return felt
 
 
+def price_of_effect(case: Case) -> float:
+    """What a carried proposal will cost its owners later, in 1,000 yuan per m²."""
+    home, row, rule = case.world.state.compound, case.compound, case.world.parameters.vote
+    if case.kind.effect == "fee":
+        return home.fee.item(row) * rule.fee_step * rule.fee_months / 100000.0
+    if case.kind.effect == "fund":
+        return rule.fund_step * home.fund_initial.item(row) / max(home.area.item(row), 1) / 100000.0
+    return 0.0
+
+
 def count_votes(case: Case) -> None:
     """The day of the count."""
     world, rule, matter = case.world, case.world.parameters.vote, case.kind
@@ -93,6 +104,7 @@ def count_votes(case: Case) -> None:
     home, quality = world.state.household, world.state.compound.quality.item(case.compound)
     heads = {"all": len(voters), "voting": 0, "for": 0, "against": 0}
     area = {"all": 0, "voting": 0, "for": 0}
+    against: list[int] = []
     for row, feeling in zip(voters, feelings(case, voters), strict=True):
         size = home.area.item(row)
         area["all"] += size
@@ -110,6 +122,7 @@ def count_votes(case: Case) -> None:
             area["for"] += size
         elif feeling < rule.object:
             heads["against"] += 1
+            against.append(row)
     is_lift = matter.vote == VoteClass.LIFT
     passes = resolution_passes(
         area["voting"], area["for"], area["all"], heads["voting"], heads["for"], heads["all"],
@@ -117,6 +130,9 @@ def count_votes(case: Case) -> None:
         int(VoteClass.MAJOR if is_lift else matter.vote),
         int(world.scenario.law_lift if is_lift else world.scenario.law),
     )  # fmt: skip
+    if passes:
+        for row in against:
+            world.households[row].grieve(rule.outvoted * case.severity)
     conclude(case, passes, heads["for"] / len(voters))
 
 

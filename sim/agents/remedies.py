@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sim.agents import handling, proposals
 from sim.agents.body import Body
 from sim.agents.case import Case
@@ -15,7 +18,14 @@ from sim.rules.remedy import (
     physical_relapse_rate,
     social_relapse_rate,
 )
-from sim.vocabulary import Account, Act, Competence, HoursUse, Purpose, Role, Stage, Task
+from sim.state import State
+from sim.vocabulary import Account, Act, HoursUse, Purpose, Role, Stage, Task
+
+PURSES: dict[int, Callable[[State], Any]] = {
+    Account.FIRM: lambda state: state.firm.cash,
+    Account.MAINTENANCE_FUND: lambda state: state.compound.fund,
+    Account.PUBLIC_REVENUE: lambda state: state.compound.revenue,
+}
 
 
 def order(owner: Body, case: Case) -> None:
@@ -111,27 +121,35 @@ def pay(case: Case) -> bool:
     price = int(matter.remedy_fen * case.severity)
     home, row = world.state.compound, case.compound
     if price > 0:
-        if matter.account == Account.FIRM:
-            purse, at = world.state.firm.cash, row
-        elif matter.account == Account.MAINTENANCE_FUND:
-            purse, at = home.fund, row
-        elif matter.account == Account.PUBLIC_REVENUE:
-            purse, at = home.revenue, row
-        elif matter.account == Account.HOUSEHOLDS:
-            home.household_fen[row] += price
-            purse, at = None, row
-        else:
-            purse, at = None, row
-            home.outside_fen[row] += price
-        if purse is not None:
-            if purse.item(at) < price:
+        if matter.account == Account.HOUSEHOLDS:
+            if not (case.approved or can_afford(case, price)):
                 return False
-            purse[at] -= price
+            home.household_fen[row] += price
+        elif matter.account == Account.SUBDISTRICT:
+            budget = world.state.neighbourhood.budget
+            if budget.item(case.neighbourhood) < price:
+                return False
+            budget[case.neighbourhood] -= price
+            home.outside_fen[row] += price
+        else:
+            purse = PURSES[matter.account](world.state)
+            if purse.item(row) < price:
+                return False
+            purse[row] -= price
         home.outside_fen[row] -= price
         case.fen = case.fen + price
         case.note(Act.PAY, None, fen=price, note=float(matter.account))
     case.is_paid = True
     return True
+
+
+def can_afford(case: Case, price: int) -> bool:
+    """Whether the sides of a dispute can each pay their share out of their own means."""
+    world = case.world
+    sides = [row for row in (case.household, case.respondent) if row >= 0]
+    means = world.parameters.society.means * 100.0
+    liquidity = world.state.household.liquidity
+    return all(liquidity.item(row) * means * len(sides) >= price for row in sides)
 
 
 def finish_remedy(body: Body, case: Case) -> None:
@@ -145,7 +163,7 @@ def finish_remedy(body: Body, case: Case) -> None:
         case.first_resolved_on = world.day
     report(case)
     case.note(Act.REMEDY, body, note=case.met)
-    if owner.brings & Competence.EMPATHY or case.ticket_due >= 0:
+    if case.ticket_due >= 0 or draw(world.seed, Purpose.FEEDBACK, case.key, case.episode) >= unit(owner.load):
         case.feedback = True
         owner.owe(world.parameters.routing.feedback_hours, HoursUse.DISPUTES, case)
         case.note(Act.FEEDBACK, owner)
@@ -154,8 +172,9 @@ def finish_remedy(body: Body, case: Case) -> None:
         proposals.take_effect(case)
     set_relapse(case, 0.0, 0.0)
     days = world.neighbourhoods[case.neighbourhood].rules.evaluation_days
-    if days > 0 and case.parties > 1:
+    if days > 0:
         case.evaluate_on = world.working_day_from(world.day + days)
+    look_from_above(case)
     case.note(Act.RESOLVE, owner, note=case.justice)
     case.closed_today = 1
     world.close(case)
@@ -192,6 +211,19 @@ def set_relapse(case: Case, social_spent: float, physical_spent: float) -> None:
         case.relapse_on, case.relapse_cause = world.day + after_social, 1
     elif after_physical >= 0:
         case.relapse_on, case.relapse_cause = world.day + after_physical, 2
+
+
+def look_from_above(case: Case) -> None:
+    """Audits look at honest work too: hours of the sub-district and of the audited."""
+    world = case.world
+    rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
+    u = draw(world.seed, Purpose.AUDIT, case.key, case.episode, 2)
+    if rate > 0.0 and exponential(u) < rate * world.parameters.paper.audit_horizon_days / 365.0:
+        office = world.body_at(Role.SUBDISTRICT, case.neighbourhood, case.compound)
+        for body in (case.owner_body, office):
+            if body is not None:
+                body.owe(world.parameters.burden.audit_hours, HoursUse.LISTS, case)
+        case.note(Act.AUDIT, case.owner_body, hours=world.parameters.burden.audit_hours)
 
 
 def rest(case: Case) -> None:

@@ -22,16 +22,14 @@ class ResidentsCommittee(Body):
     """
 
     def own_duties(self, available: float) -> float:
-        """Administration, then prevention, then what is measured."""
-        left = available - super().own_duties(available)
-        left -= self.look_around(left)
+        """Prevention, then what is measured, as far as a ranking pulls."""
+        left = available - self.look_around(available)
         burden, place = self.model.parameters.burden, self.where
         assert place is not None
         weight = burden.weight_measured * place.attention * burden.ranking_pull
         others = burden.weight_tickets + burden.weight_disputes
         measured = left * weight / (weight + others) if weight > 0.0 else 0.0
         self.book(HoursUse.MEASURED, measured)
-        self.meet_the_tickets()
         return available - (left - measured)
 
     def rules_here(self) -> Any:
@@ -49,7 +47,7 @@ class ResidentsCommittee(Body):
         self.book(HoursUse.PREVENTION, patrol + visit)
         return patrol + visit
 
-    def meet_the_tickets(self) -> None:
+    def arrivals(self) -> None:
         """The day's service tickets that are no disputes arrive: an outside shock."""
         burden, place = self.model.parameters.burden, self.where
         assert place is not None

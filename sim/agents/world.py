@@ -127,9 +127,13 @@ class World(mesa.Model):
         interval = place.rules.joint_desk_days
         return next_working_day((day // interval + 1) * interval)
 
-    def border_hub_meets(self, case: Case) -> bool:
-        """Whether a joint hub across the border exists, so that nobody need disown the matter."""
-        return self.neighbourhoods[case.neighbourhood].rules.border_meeting_days > 0
+    def border_meeting_after(self, case: Case) -> int:
+        """The day, from today, on which the joint hub across the border meets; -1 without a hub."""
+        interval = self.neighbourhoods[case.neighbourhood].rules.border_meeting_days
+        if not interval:
+            return -1
+        last = next_working_day(self.day // interval * interval)
+        return last if last >= self.day else next_working_day((self.day // interval + 1) * interval)
 
     # -- keeping books ------------------------------------------------------------------------------
 
@@ -171,9 +175,13 @@ class World(mesa.Model):
         self.tickets.setdefault(case.ticket_due, set()).add(case.row)
 
     def named_of_late(self, clock: int) -> float:
-        """Troubles named of late on a clock, decaying with a memory of ninety days."""
+        """Troubles named of late on a clock, decaying."""
         table = self.state.clock
-        return decayed(table.named.item(clock), self.day - table.named_on.item(clock), 1.0 / 90.0)
+        return decayed(
+            table.named.item(clock),
+            self.day - table.named_on.item(clock),
+            1.0 / self.parameters.voice.recent_days,
+        )
 
     def name_trouble(self, clock: int) -> None:
         """One more was named on this clock."""

@@ -14,6 +14,7 @@ from sim.agents import escalations, handling, meetings, proposals, remedies
 from sim.agents.body import Body
 from sim.agents.case import Case
 from sim.agents.month import end_month, end_quarter, end_year, refresh
+from sim.agents.neighbourhood import Neighbourhood
 from sim.agents.owners_committee import OwnersCommittee
 from sim.agents.property_firm import PropertyFirm
 from sim.agents.troubles import arise
@@ -94,8 +95,10 @@ class World(AgentWorld):
             rules = place.rules
             if rules.joint_desk_days and self._sits_today(rules.joint_desk_days):
                 place.sit_together()
+            if rules.border_meeting_days and self._sits_today(rules.border_meeting_days):
+                place.meet_across_the_border()
             if self.day % 7 == 0:
-                place.list_length = sum(self.cases[r].neighbourhood == place.row for r in self.open)
+                place.list_length = self._listed(place)
                 place.keep_the_list()
         for body in self.bodies:
             if isinstance(body, OwnersCommittee) and body.is_present:
@@ -110,6 +113,15 @@ class World(AgentWorld):
                 elif self.state.firm.contract_end.item(body.compound) == self.day:
                     body.end_contract()
 
+    def _listed(self, place: Neighbourhood) -> int:
+        """Open cases whose owner has a seat: those that the shared list must follow."""
+        seats, listed = place.rules.seats, 0
+        for row in self.open:
+            case = self.cases[row]
+            if case.neighbourhood == place.row and case.owner >= 0 and seats >> case.owner_body.role_is & 1:
+                listed += 1
+        return listed
+
     def _sits_today(self, interval: int) -> bool:
         latest = self.day // interval * interval
         return self.day > 0 and next_working_day(latest) == self.day
@@ -119,8 +131,9 @@ class World(AgentWorld):
         for place in self.neighbourhoods:
             for row in place.come_upon():
                 case = self.cases[row]
-                self.open.add(row)
                 place.take_up(case)
+                self.open.add(row)
+                self.waiting.add(row)
 
     def voice(self) -> None:
         """Households meet their troubles, finish talking, or let old ones fade."""
@@ -206,7 +219,7 @@ class World(AgentWorld):
                 if not is_good and case.kind.scope == Scope.COMPOUND:
                     self._share_the_grievance(case)
                 if case.respondent >= 0 and is_good:
-                    self.households[case.respondent].live_through(case, case.is_agreed)
+                    self.households[case.respondent].live_through(case, case.is_agreed, learns_door=False)
                 if case.channel > 1:
                     waits = self.state.neighbourhood.channel_wait
                     weight = self.parameters.trust.wait_memory

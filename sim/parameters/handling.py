@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.parameters.declare import assumed, found, recalled
+from sim.parameters.declare import assumed, found, literature, recalled
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Staffing:
     activity_team_hours: float = assumed(
         0.1, "hours per week and community talent", 0, 10, "P38", "for disputes"
     )
-    mediator_hours: float = found(10.0, "hours per week", 0, 80, "B19", "one shared full-time mediator")
+    mediator_hours: float = assumed(10.0, "hours per week", 0, 80, "B19", "one shared full-time mediator")
     foundation_hours: float = assumed(1.0, "hours per week", 0, 80, "A-partners")
     delegate_hours: float = assumed(1.0, "hours per week", 0, 40, "A-partners")
     department_hours: float = assumed(
@@ -47,8 +47,12 @@ class Burden:
     hours_per_item: float = assumed(
         5.0, "hours per item and year and worker", 0, 40, "B10", "items are types"
     )
-    ledger_share: float = found(0.35, "share of hours", 0, 0.9, "B12", "many spend half; C9 gives 0.25-0.5")
-    meetings_per_day: float = found(0.6, "meetings of superiors per working day", 0, 5, "B12", "1.15 at most")
+    ledger_share: float = literature(
+        0.35, "share of hours", 0, 0.9, "C9", "0.25-0.5; B12 has many at one half"
+    )
+    meetings_per_day: float = assumed(
+        0.6, "meetings of superiors per working day", 0, 5, "B12", "1.15 at most"
+    )
     meeting_hours: float = assumed(1.5, "hours per meeting and attending worker", 0, 8, "C9")
     tickets_per_1000_households: float = assumed(
         5.0, "service tickets per working day and 1,000 households", 0, 50, "B13", "about 5 a day logged"
@@ -62,6 +66,13 @@ class Burden:
     ranking_pull: float = assumed(
         1.0, "weight added to measured tasks per unit of attention to rankings", 0, 10, "C8"
     )
+    training_hours: float = assumed(4.0, "hours per worker and quarter for all-round posts", 0, 80, "P62")
+    relief_shift: float = assumed(
+        0.3, "share of the relieved hours that the sub-district takes over", 0, 1, "H07", "somebody does them"
+    )
+    relief_reference: int = assumed(100, "items", 0, 300, "B10", "the load that relief is measured from")
+    listing_hours: float = assumed(4.0, "hours of the sub-district per firm listed", 0, 80, "P42")
+    audit_hours: float = assumed(1.0, "hours of auditor and of audited per case looked at", 0, 40, "H11")
     score_closed: float = assumed(0.5, "weight of the share of claims closed in the books", 0, 1, "H16")
     star_three: float = assumed(0.50, "score", 0, 1, "B97", "three stars and more: 83 % of Huangpu")
     star_step: float = assumed(0.15, "score per further star", 0.01, 0.5, "B97")
@@ -81,7 +92,7 @@ class Routing:
     handoffs_before_orphan: int = assumed(4, "hand-offs", 1, 50, "A-orphan")
     border_doubt: float = assumed(0.6, "probability that a body disowns a border matter", 0, 1, "C22")
     desk_hours: float = assumed(1.5, "hours per seat and sitting", 0, 8, "A-desk")
-    answer_base: float = assumed(-0.4, "log-odds that a body answers a letter", -6, 6, "A-letters")
+    register_hours: float = assumed(0.1, "hours per hand-off to look up and update one register", 0, 4, "P71")
     assist_hours: float = assumed(2.0, "hours", 0, 40, "A-assist")
     inquiry_share: float = assumed(0.6, "share of what is unknown, at full skill", 0, 1, "C16")
     assist_share: float = assumed(0.25, "share of what is unknown, at full skill", 0, 1, "C16")

@@ -23,6 +23,9 @@ class Meeting:
     lead_days: int = recalled(5, "calendar days of notice", 0, 60, "B63", "3-7 days")
     notice_days: int = recalled(3, "calendar days that count as notice", 0, 30, "B63")
     tries: int = assumed(3, "meetings called before giving up", 1, 10, "A-reconvene")
+    spare_partners: int = assumed(
+        0, "partners called beyond what is missing", 0, 10, "C12", "against absence"
+    )
     quorum: float = assumed(0.5, "share of invited bodies", 0, 1, "A-quorum")
     attend_base: float = assumed(0.6, "log-odds", -6, 6, "C12", "show-up 0.4-0.95")
     attend_tie: float = assumed(1.6, "log-odds per unit of tie to the convener", 0, 6, "C12")
@@ -35,7 +38,9 @@ class Meeting:
     authority_subdistrict: float = assumed(0.9, "authority", 0, 1, "P28", "scores the departments' branches")
     authority_subdistrict_letter: float = assumed(0.6, "authority", 0, 1, "P28")
     authority_letter: float = assumed(0.1, "authority", 0, 1, "A-letters")
-    hearing_information: float = literature(0.5, "share of what is unknown", 0, 1, "C16", "0.3-0.7")
+    hearing_information: float = literature(
+        0.7, "share of what is unknown, at full skill", 0, 1, "C16", "0.3-0.7"
+    )
     coordination_information: float = assumed(0.25, "share of what is unknown", 0, 1, "C16")
     narrowing: float = assumed(0.75, "share of the gap at full skill, information, coverage", 0, 1, "C14")
     accept_base: float = assumed(2.4, "log-odds", -8, 8, "C14")

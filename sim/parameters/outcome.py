@@ -23,6 +23,7 @@ class Remedy:
     durable_days: int = derived(180, "calendar days without relapse", 30, 730, "O2", "definition of durable")
     evaluation_hours: float = assumed(1.5, "hours per attending body", 0, 12, "B63")
     evaluation_sight: float = assumed(0.8, "probability of seeing an incomplete remedy", 0, 1, "C16")
+    remembered: float = assumed(0.5, "share of information left when a case comes back", 0, 1, "C15")
     enforcement_hours: float = assumed(4.0, "hours for imposing a remedy", 0, 80, "C13")
     whistle_hours: float = assumed(1.0, "hours of the whistler", 0, 20, "C13")
     whistle_days: int = assumed(3, "calendar days to pass through the sub-district", 0, 30, "C13")
@@ -56,7 +57,10 @@ class Escalation:
     court_days: int = law(90, "calendar days", 1, 720, "B60", "summary procedure, three months")
     court_fee: int = law(5_000, "fen", 0, 10_000_000, "B60", "50 yuan up to 10,000 yuan")
     court_resident_hours: float = assumed(20.0, "hours per suing party", 0, 500, "C2", "10-30 times a visit")
-    court_settled: float = found(0.57, "probability that a suit ends by withdrawal or mediation", 0, 1, "B28")
+    settled_gap: float = assumed(0.5, "share of the gap left after a settlement in court", 0, 1, "B28")
+    court_settled: float = derived(
+        0.57, "probability that a suit ends by withdrawal or mediation", 0, 1, "B28"
+    )
     petition_share: float = assumed(0.8, "probability of petition, not court, for suable matters", 0, 1, "C3")
     shared_grievance: float = assumed(
         0.3, "share of severity felt by the others of the compound", 0, 1, "C3", "for what concerns all"
@@ -71,12 +75,13 @@ class Trust:
 
     gain: float = literature(0.05, "share of what is missing, per good experience", 0, 1, "C4")
     loss: float = literature(0.10, "share of what is there, per bad experience", 0, 1, "C4", "1.2-3 x gain")
-    gossip: float = literature(0.04, "weight of ties per calendar month", 0, 1, "C17", "DeGroot")
+    gossip: float = assumed(0.04, "weight of ties per calendar month", 0, 1, "C17", "DeGroot; slow")
     learning: float = literature(0.3, "weight of own experience with a door", 0, 1, "C2", "0.2-0.5")
     hearsay: float = literature(0.05, "weight of a tie's experience", 0, 1, "C2", "0.02-0.1")
     efficacy_prior: float = assumed(0.5, "learned efficacy at the start", 0, 1, "C2")
     efficacy_spread: float = assumed(0.2, "half-width", 0, 0.5, "C2")
     grievance_decay: float = literature(0.01, "per calendar day", 0, 0.5, "C3", "0.01-0.05")
+    relief: float = assumed(0.5, "share of all grievance forgiven after a good end", 0, 1, "C3")
     wait_memory: float = assumed(0.1, "weight of the newest wait", 0, 1, "C2")
     prior_branch: float = assumed(0.68, "trust", 0, 1, "E-defaults")
     prior_residents_committee: float = assumed(0.65, "trust", 0, 1, "E-defaults")

@@ -46,6 +46,8 @@ class Firm:
     renewal_quality: float = assumed(
         0.35, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"
     )
+    list_black: float = assumed(0.5, "quality below which the worst firm is listed black", 0, 1, "P42")
+    list_red: float = assumed(0.8, "quality from which the best firm is listed red", 0, 1, "P42")
     list_alarm: float = assumed(0.15, "quality more that owners ask of a firm on the black list", 0, 1, "P42")
     contract_years: int = assumed(3, "years", 1, 10, "A-contract")
     pool_spread: float = assumed(0.2, "half-width of capacity in the pool", 0, 0.5, "B72")
@@ -69,6 +71,9 @@ class Fund:
     levy_compliance: float = literature(0.75, "probability at neutral trust", 0, 1, "C7", "0.5-0.97")
     levy_trust: float = assumed(1.5, "log-odds per unit of trust in the owners' committee", 0, 8, "C7")
     revenue_share: float = law(0.5, "share of public revenue paid into the fund", 0, 1, "B70")
+    subdistrict_budget: float = assumed(
+        300_000.0, "yuan per neighbourhood and year", 0, 1e9, "S06", "a floor; the source names no sum"
+    )
     upkeep: float = assumed(25.0, "yuan per household and year at full condition", 0, 1000, "C7")
     upkeep_age: float = assumed(0.6, "share more per unit of missing condition", 0, 5, "C7")
 
@@ -83,6 +88,11 @@ class Committee:
     transparency_spread: float = assumed(0.25, "half-width between committees", 0, 0.5, "H20")
     accounts_belief: float = assumed(0.45, "belief in the accounts at the start", 0, 1, "H20")
     belief_spread: float = assumed(0.25, "half-width", 0, 0.5, "H20")
+    soundness: float = assumed(
+        0.6, "how sound complete accounts would prove", 0, 1, "P43", "good or bad news"
+    )
+    soundness_spread: float = assumed(0.35, "half-width between compounds", 0, 0.5, "P43")
+    bookkeeper_fee: float = assumed(6.0, "yuan per household and year", 0, 200, "P43", "from public revenue")
     publication_hours: float = assumed(8.0, "hours per publication", 0, 200, "B71")
     publication_reach: float = assumed(0.6, "share of households who read it", 0, 1, "B71")
 
@@ -99,6 +109,10 @@ class Vote:
     )
     neighbours_weight: float = literature(0.3, "share taken from ties", 0, 1, "C17", "mu 0.1-0.5")
     visit_weight: float = assumed(0.12, "intention per visit at full skill", 0, 2, "C17")
+    fee_months: int = assumed(36, "months of a fee rise that owners count", 1, 120, "C17")
+    outvoted: float = assumed(
+        0.5, "share of severity held against the world by who was outvoted", 0, 1, "E10"
+    )
     fund_felt: float = assumed(0.3, "share of a fund's outlay that owners feel", 0, 1, "C7")
     need_neutral: float = assumed(0.3, "severity at which a project is worth nothing", 0, 1, "C17")
     renovation_gain: float = assumed(0.4, "share of missing condition", 0, 1, "P48")
@@ -109,8 +123,8 @@ class Vote:
     object: float = assumed(-0.5, "intention", -3, 2, "C17", "below: objects")
     turnout_base: float = assumed(0.3, "log-odds", -6, 6, "B86")
     turnout_strength: float = assumed(1.5, "log-odds per unit of feeling either way", 0, 8, "C17")
-    turnout_dissatisfied: float = found(0.6, "log-odds per unit of missing quality", 0, 6, "B86")
-    turnout_elder: float = found(0.4, "log-odds for 60 and over", 0, 4, "B86")
+    turnout_dissatisfied: float = literature(0.6, "log-odds per unit of missing quality", 0, 6, "B86")
+    turnout_elder: float = literature(0.4, "log-odds for 60 and over", 0, 4, "B86")
     turnout_visit: float = assumed(0.5, "log-odds per visit", 0, 4, "C17")
     visits: int = assumed(1, "visits per owner household", 0, 10, "B92")
     visit_hours: float = assumed(0.15, "hours per visit", 0, 4, "B92")

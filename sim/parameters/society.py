@@ -23,7 +23,7 @@ class Society:
     tolerance_spread: float = assumed(0.4, "half-width", 0, 0.5, "C1")
     voice_cost: float = assumed(1.0, "mean", 0, 5, "C1", "multiplies the cost of every door")
     voice_cost_spread: float = assumed(0.5, "half-width", 0, 1, "C1")
-    norm: float = assumed(0.5, "share who follow the unwritten rules", 0, 1, "P45")
+    means: float = assumed(20_000.0, "yuan that the best-off could pay for a repair", 0, 1e7, "A-means")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,10 @@ class Voice:
     naming_accounts: float = assumed(
         1.5, "log-odds per unit of disbelief in the accounts", 0, 6, "A-accounts", "only for money matters"
     )
+    recent_days: float = assumed(90.0, "calendar days, memory of what others named", 1, 1000, "C1")
+    recent_many: float = assumed(5.0, "troubles named of late that count as many", 1, 100, "C1")
+    talk_hours: float = assumed(1.0, "hours of residents per talk", 0, 20, "C2")
+    claim_hours: float = assumed(0.5, "hours of residents per unit of cost of a door", 0, 20, "C2")
     habituation_step: float = assumed(0.15, "share per lumped trouble", 0, 1, "C1")
     lump_base: float = assumed(0.9, "utility", -6, 6, "C2", "lump and talk are >= 0.7 of first moves")
     lump_tolerance: float = assumed(1.6, "utility per unit of tolerance", 0, 6, "C1")

@@ -173,6 +173,10 @@ class _Maker:
         transparency = committee.transparency + committee.transparency_spread * (2.0 * u - 1.0)
         state.committee.transparency[compound] = min(1.0, max(0.0, transparency))
         table.accounts[compound] = state.committee.transparency[compound]
+        u = draw(seed, int(Purpose.EFFICACY), key, 0, 300)
+        table.soundness[compound] = min(
+            1.0, max(0.0, committee.soundness + committee.soundness_spread * (2.0 * u - 1.0))
+        )
         term = committee.term_years * 365
         state.committee.term_end[compound] = int(draw(seed, int(Purpose.ELECTION), key) * term)
         state.firm.effort[compound] = parameters.firm.effort_base

@@ -62,6 +62,7 @@ def make_places(scenario: Scenario) -> State:
         place = state.neighbourhood
         place.key[n] = name_key(f"neighbourhood/{hood.name}")
         place.subdistrict[n] = subdistricts.index(hood.subdistrict)
+        place.budget[n] = round(scenario.parameters.fund.subdistrict_budget * 100)
         place.score[n] = scenario.parameters.burden.star_three
         place.households[n] = sum(c.households for c in hood.compounds)
     _make_compounds(state, scenario, compounds, sizes)
@@ -89,7 +90,7 @@ def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int,
         table.crowding[row] = min(2.0, max(0.5, REFERENCE_BAYS / max(compound.bays, 0.01)))
         table.condition[row] = compound.condition
         table.quality[row] = compound.quality
-        table.norm[row] = compound.norm
+        table.norm[row] = table.norm_start[row] = compound.norm
         table.collection[row] = compound.collection
         table.fee[row] = round(compound.fee * 100)
         table.cost[row] = compound.service_cost * 100.0

@@ -80,7 +80,7 @@ def task_hours(mean: float, spread: float, u: float) -> float:
 
 @rule
 def smoothed_load(load: float, asked: float, supplied: float) -> float:
-    """Running share of the hours that are asked for, with a memory of about a month.
+    """Running share of the hours that are taken up, with a memory of about a month.
 
     Source
     ------
