@@ -20,7 +20,7 @@ cells = st.text(alphabet="ab0.±邻里，́", max_size=8).filter(lambda text: te
 
 @pytest.mark.parametrize(
     ("text", "width"),
-    [("abc", 3), ("邻里", 4), ("1+3+X 治理", 10), ("（Ｐ）", 6), ("é", 1), ("±", 1), ("", 0)],
+    [("abc", 3), ("邻里", 4), ("1+3+X 治理", 10), ("（Ｐ）", 6), ("é", 1), ("e\u0301", 1), ("±", 1), ("", 0)],
 )
 def test_a_chinese_character_is_two_columns_wide(text, width):
     assert display_width(text) == width

@@ -70,17 +70,6 @@ class Comparison:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain types only; where a number does not exist, null, and its reason under `reasons`."""
-        names = (
-            "name",
-            "code",
-            "title",
-            "title_zh",
-            "unit",
-            "direction",
-            "primary",
-            "definition",
-            "denominator",
-        )
         return {
             "settings": asdict(self.settings),
             "contrasts": self.contrasts,
@@ -88,7 +77,7 @@ class Comparison:
             "seeds": list(self.seeds),
             "family": self.family,
             "others": self.others,
-            "outcomes": [{name: getattr(outcome, name) for name in names} for outcome in self.definitions],
+            "outcomes": [plain(outcome) for outcome in self.definitions],
             "levels": [plain(level) for level in self.levels],
             "rows": [plain(row) for row in self.rows],
         }

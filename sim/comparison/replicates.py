@@ -13,7 +13,7 @@ from sim.errors import LinliError
 
 
 class OutcomeLike(Protocol):
-    """What a comparison must know of an outcome; `sim.outcomes` declares them."""
+    """What a comparison must know of an outcome, a dataclass such as those that `sim.outcomes` declares."""
 
     @property
     def name(self) -> str:

@@ -77,9 +77,12 @@ def studentised_deviations(differences: np.ndarray, positions: np.ndarray) -> np
     """
     pairs = len(differences)
     centred = differences - differences.mean()
-    drawn = centred[positions]
-    total = drawn.sum(axis=0)
-    squares = (drawn * drawn).sum(axis=0)
+    total, squares = np.zeros(positions.shape[1]), np.zeros(positions.shape[1])
+    # Draw by draw, so that what is at work stays small and sums have one order on every machine.
+    for places in positions:
+        drawn = centred[places]
+        total += drawn
+        squares += drawn * drawn
     variance = (squares - total * total / pairs) / (pairs - 1)
     alike = variance <= EVERY_PAIR_ALIKE * (centred * centred).sum() / (pairs - 1)
     error = np.sqrt(np.where(alike, 1.0, variance) / pairs)
@@ -134,7 +137,9 @@ def sign_flip_p(differences: np.ndarray, seeds: np.ndarray, resamples: int, seed
     slack = 4.0 * pairs * np.finfo(float).eps * np.abs(differences).sum()
     observed = abs(float(differences.sum())) - slack
     signs = sign_patterns(seeds, resamples, seed)
-    sums = (signs * differences[:, None]).sum(axis=0)
+    sums = np.zeros(signs.shape[1])
+    for difference, sign in zip(differences, signs, strict=True):
+        sums += difference * sign
     reached = int((np.abs(sums) >= observed).sum())
     if pairs <= EXACT_UP_TO:
         return reached / signs.shape[1]

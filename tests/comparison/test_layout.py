@@ -77,6 +77,16 @@ def test_an_interval_that_stands_alone_is_marked_and_explained():
     assert "°" not in next(line for line in shown().splitlines() if line.startswith("O2"))
 
 
+def test_a_row_shut_out_of_the_joint_intervals_shows_its_own():
+    event = np.where(np.arange(20) < 4, 1.0, 0.0) * np.arange(1.0, 21.0)
+    values = {"petition": {"one": np.zeros(20), "two": event}}
+    comparison = compare(table_of(values, definitions=OUTCOMES[2:]), QUICK)
+    row = comparison.rows[0]
+    assert (row.simultaneous is None, row.paired.interval is None) == (True, False)
+    shown = next(line for line in comparison.to_table().splitlines() if line.startswith("O4"))
+    assert f"± {row.paired.interval.half_width:.2f} °" in shown
+
+
 def test_too_few_replicates_show_dashes_and_no_claim():
     rows = [line for line in shown(pairs=2).splitlines() if line.startswith(("O2", "O16", "O4"))]
     assert len(rows) == 3
