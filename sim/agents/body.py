@@ -94,10 +94,11 @@ class Body(mesa.Agent):
         demand = self.demand()
         burden = self.model.parameters.burden
         to_tickets = share_of(available, tickets, burden.weight_tickets, demand, burden.weight_disputes)
-        to_disputes = share_of(available, demand, burden.weight_disputes, tickets, burden.weight_tickets)
+        used = self.work_through(available - to_tickets) if demand > 0.0 else 0.0
+        # Hours that no post could use on its own cases go back to the tickets.
+        to_tickets += min(available - to_tickets - used, tickets - to_tickets)
         table.tickets[row] = tickets - to_tickets
         self.book(HoursUse.TICKETS, to_tickets)
-        used = self.work_through(to_disputes) if to_disputes > 0.0 else 0.0
         rest = available - to_tickets - used
         self.book(self.use_of_rest(), rest)
         table.load[row] = smoothed_load(table.load.item(row), hours - rest, hours)
