@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("sim", "configs", "experiments", "results", "tests", ".ci")
 WRITTEN = "cff cfg css csv html js json md py svg toml txt yaml yml"
 TEXTS = {"", *(f".{ending}" for ending in WRITTEN.split())}
+BROKEN_ON_PURPOSE = "broken_configs"  # the museum of files that nobody should be able to read
 LEFT_BY_TOOLS = {"__pycache__", ".ipynb_checkpoints", ".numba_cache", ".hypothesis", "raw"}
 
 
@@ -25,7 +26,7 @@ def files() -> tuple[Path, ...]:
 
 def texts() -> list[Path]:
     """The files that people read as text. Locks are written by a tool."""
-    return [path for path in files() if path.suffix in TEXTS]
+    return [path for path in files() if path.suffix in TEXTS and BROKEN_ON_PURPOSE not in path.parts]
 
 
 def refuse(faults: Iterable[str]) -> None:

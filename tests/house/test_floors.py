@@ -20,7 +20,7 @@ FLOORS = (
     "comparison competing_risks designs docking inference logrank multiplicity pairs precision replicates "
     "resampling sensitivity study survival tables",  # 6  many worlds
     "figures report typeface",  # 7  telling
-    "cli doors sweeper web",  # 8  the doors to people
+    "cli doors sweeper web words",  # 8  the doors to people
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
 FLOOR[""] = len(FLOORS) - 1  # the street door, sim itself
