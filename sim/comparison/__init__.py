@@ -117,6 +117,14 @@ def compare(
     ------
     LinliError
         If the baseline is not one of the regimes, or the kind of contrasts is unknown.
+
+    Notes
+    -----
+    How often five primary outcomes gave any verdict where nothing was true, in 150 simulated
+    studies each of 5, 8 and 20 pairs (nominal 0.05): 0.03 to 0.05 with normal differences, 0.18 to
+    0.21 with differences skewed like an exponential, which regimes of one mean but unlike shapes
+    may give. Forty other outcomes erred in at most 0.03. With few pairs and skewed differences,
+    read a primary verdict beside its sign-flip p, and run more seeds.
     """
     against = table.regimes[0] if baseline is None else baseline
     if against not in table.regimes:
