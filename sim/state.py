@@ -15,30 +15,45 @@ from sim.columns import TABLES, Column
 _DTYPES = {"f8": np.float64, "i8": np.int64, "u8": np.uint64, "?": np.bool_}
 
 
+def record_of(columns: tuple[Column, ...]) -> np.dtype:
+    """The record type of a table: its columns in declared order, eight bytes to a number."""
+    fields: list[tuple[Any, ...]] = []
+    for column in columns:
+        kind = _DTYPES[column.dtype]
+        fields.append((column.name, kind) if column.width == 1 else (column.name, kind, (column.width,)))
+    return np.dtype(fields, align=True)
+
+
 class Table:
-    """Columns of one kind of entity; attribute access gives the whole array with its spare rows.
+    """Columns of one kind of entity, kept in one array of records.
+
+    Attribute access gives a whole column with its spare rows, as a view into the records; `data`
+    is the array of records itself, which compiled loops take as it is.
 
     Attributes
     ----------
     rows : int
         Live rows; arrays may be longer.
+    data : record array of shape (capacity,)
     """
 
     def __init__(self, name: str, columns: tuple[Column, ...], rows: int) -> None:
         self.name = name
         self.columns = columns
         self.rows = rows
-        self._capacity = 0
-        self._grow(max(rows, 1))
+        self.data: Any = np.zeros(0, dtype=record_of(columns))
+        self.grow(max(rows, 1))
 
-    def _grow(self, capacity: int) -> None:
+    def grow(self, capacity: int) -> None:
+        """Make room for more rows; what is there stays, new rows hold the declared defaults."""
+        there = self.data.shape[0]
+        fresh = np.zeros(capacity, dtype=self.data.dtype)
+        fresh[:there] = self.data
+        self.data = fresh
         for column in self.columns:
-            shape = (capacity,) if column.width == 1 else (capacity, column.width)
-            fresh: np.ndarray = np.full(shape, column.default, dtype=_DTYPES[column.dtype])
-            if self._capacity:
-                fresh[: self._capacity] = getattr(self, column.name)
-            setattr(self, column.name, fresh)
-        self._capacity = capacity
+            view = fresh[column.name]
+            view[there:] = column.default
+            setattr(self, column.name, view)
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"table {self.name!r} has no column {name!r}")
@@ -46,8 +61,8 @@ class Table:
     def append(self) -> int:
         """Add one row of defaults and return its number."""
         row = self.rows
-        if row == self._capacity:
-            self._grow(2 * self._capacity)
+        if row == self.data.shape[0]:
+            self.grow(2 * row)
         self.rows = row + 1
         return row
 
