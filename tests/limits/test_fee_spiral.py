@@ -41,7 +41,19 @@ def by_rules(collection: float, slack: float) -> float:
     """Next month's collection, from the rule functions."""
     quality = service_target(collection, 1.0, 1.0, slack, 1.0)
     return fee_willingness(
-        quality, collection, 0.5, 0.0, False, HABITUAL, REFUSING, INTERCEPT, BY_QUALITY, BY_OTHERS, 0.0, 0.0, 0.0
+        quality,
+        collection,
+        0.5,
+        0.0,
+        False,
+        HABITUAL,
+        REFUSING,
+        INTERCEPT,
+        BY_QUALITY,
+        BY_OTHERS,
+        0.0,
+        0.0,
+        0.0,
     )
 
 
@@ -50,7 +62,9 @@ def fixed_points(slack: float, step=by_rules) -> list[float]:
     grid = np.linspace(0.0, 1.0, 2001)
     gap = np.array([step(p, slack) - p for p in grid])
     crossings = np.flatnonzero(np.sign(gap[:-1]) != np.sign(gap[1:]))
-    return [optimize.brentq(lambda p: step(p, slack) - p, grid[i], grid[i + 1], xtol=1e-12) for i in crossings]
+    return [
+        optimize.brentq(lambda p: step(p, slack) - p, grid[i], grid[i + 1], xtol=1e-12) for i in crossings
+    ]
 
 
 def a_large_compound(slack: float, **firm: float) -> World:
