@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.outcomes import escalation, fairness, money, prevention, reporting, resolution, satisfaction, work
+from sim.outcomes import (
+    escalation,
+    fairness,
+    league,
+    money,
+    prevention,
+    reporting,
+    resolution,
+    satisfaction,
+    work,
+)
 from sim.outcomes.counting import columns_of_paths, counts_of
 from sim.outcomes.definition import OutcomeDefinition
 from sim.outcomes.places import stairwells_of
@@ -22,7 +32,7 @@ from sim.vocabulary import HoursUse, LawRegime
 
 __all__ = ["ENDS", "OUTCOMES", "OutcomeDefinition", "Outcomes", "measure"]
 
-TOPICS = (resolution, escalation, satisfaction, work, money, reporting, fairness, prevention)
+TOPICS = (resolution, escalation, satisfaction, work, money, reporting, fairness, league, prevention)
 
 
 def _in_order(definitions: list[OutcomeDefinition]) -> tuple[OutcomeDefinition, ...]:
@@ -135,7 +145,7 @@ def _values(window: Window, troubles: Troubles) -> dict[str, float]:
     found = resolution.numbers(window, troubles)
     found |= work.numbers(window, troubles, found["durable_share"])
     found |= satisfaction.numbers(window)
-    for topic in (escalation, money, reporting, fairness, prevention):
+    for topic in (escalation, money, reporting, fairness, league, prevention):
         found |= topic.numbers(window, troubles)
     return {known.name: float(found[known.name]) for known in OUTCOMES}
 

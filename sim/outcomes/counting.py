@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.catalogue import Respondent
+from sim.outcomes.league import stars_of
 from sim.outcomes.money import LOW_COLLECTION
 from sim.outcomes.troubles import FOLLOW_UP, NEVER, Troubles
 from sim.outcomes.window import Columns, Window
@@ -25,6 +26,7 @@ def counts_of(window: Window, troubles: Troubles) -> dict[str, int]:
         **_firms(window),
         **_lifts(window, troubles),
         **_by_year(window, troubles),
+        **_stars(window),
     }
 
 
@@ -61,7 +63,9 @@ def _suits(window: Window, troubles: Troubles) -> dict[str, int]:
     years = np.array([home.year for place in window.scenario.neighbourhoods for home in place.compounds])
     is_old = LAW_YEAR - years[troubles.compound] > OLD
     between = np.isin(archetype, STRUCTURAL)
-    against_firm = _matters(window, "respondent")[matter] == Respondent.FIRM
+    respondent, lead = _matters(window, "respondent"), _matters(window, "lead")
+    is_the_firm_s = (respondent == Respondent.NONE) & (lead == Role.PROPERTY_FIRM)
+    against_firm = ((respondent == Respondent.FIRM) | is_the_firm_s)[matter]
     return {
         "fee_suits": fees(Act.SUE),
         "fee_suits_paid": fees(Act.PAY_ARREARS),
@@ -88,6 +92,7 @@ def _firms(window: Window) -> dict[str, int]:
         "months_high": int((~low).sum()),
         "exits_low": int(at_low.sum()),
         "exits_high": int((~at_low).sum()),
+        "firms_entered": int((window.since_first() & (window.events["act"] == Act.FIRM_ENTER)).sum()),
     }
 
 
@@ -128,6 +133,11 @@ def _by_year(window: Window, troubles: Troubles) -> dict[str, int]:
         found[f"disputes.{year}"] = int((year_of_dispute == year).sum())
         found[f"reported.{year}"] = int(((year_of_dispute == year) & closed).sum())
     return found
+
+
+def _stars(window: Window) -> dict[str, int]:
+    awarded = stars_of(window)
+    return {f"stars.{number}": awarded.count(number) for number in (0, 3, 4, 5)}
 
 
 def columns_of_paths(window: Window) -> Columns:

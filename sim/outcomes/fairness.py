@@ -1,4 +1,4 @@
-"""Who bears it, who takes part, who looks good in a league (O13, O14, O15)."""
+"""Who bears it, and who takes part (O13, O14)."""
 
 from __future__ import annotations
 
@@ -79,17 +79,17 @@ DEFINITIONS = (
         NO_WHOLE_MONTH,
     ),
     OutcomeDefinition(
-        "league_spread",
-        "O15",
-        "Spread of the league",
-        "居民区排名差距",
+        "partners_share",
+        "O14",
+        "Work taken on by partners",
+        "“X”分担比例",
         "share",
         "neither",
-        "reported resolution of the best neighbourhood less that of the worst, which is what a league shows",
-        "neighbourhoods with at least 20 disputes followed",
+        "hours of partners and of bodies above on cases, by the end of the record",
+        "hours of all bodies on cases of troubles that arose",
         ARISEN_AFTER,
-        FOLLOWED_YEAR,
-        f"{YEAR_TOO_SHORT}, or fewer than two neighbourhoods have enough",
+        TO_THE_END,
+        "undefined if no body spent an hour on any case",
     ),
 )
 
@@ -99,14 +99,13 @@ def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     period = window.scenario.parameters.remedy.durable_days
     year = troubles.followed(window.end)
     cohort = troubles.followed(window.end, FOLLOW_UP + period)
-    disputes = year.where(year.held - year.arose < FOLLOW_UP)
     named = troubles.where(troubles.named < NEVER)
     return {
         "burden_gini": gini(burden_per_household(window, year)),
         "durable_gap": gap_between(cohort.compound, proved_durable(cohort, period)),
         "voice_share": ratio((named.claimed < NEVER).sum(), named.count),
+        "partners_share": ratio(float(troubles.partner_hours.sum()), float(troubles.hours.sum())),
         "volunteer_hours": _volunteers(window) * 1000.0 / window.household_years,
-        "league_spread": gap_between(disputes.neighbourhood, disputes.reported - disputes.arose < FOLLOW_UP),
     }
 
 

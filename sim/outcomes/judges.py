@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -121,8 +120,8 @@ def old_stock(runs: Sequence[Outcomes]) -> Finding:
 def two_modes(runs: Sequence[Outcomes]) -> Finding:
     """PT6: compounds pay nearly all or hardly half."""
     last = np.concatenate([_last_collection(run) for run in runs])
-    low, high = float(np.mean(last <= LOW_COLLECTION)), float(np.mean(last >= HIGH_MODE))
-    mean = float(np.mean(last)) if len(last) else math.nan
+    low, high = (ratio(chosen.sum(), len(last)) for chosen in (last <= LOW_COLLECTION, last >= HIGH_MODE))
+    mean = ratio(last.sum(), len(last))
     numbers = (
         ("mean over compounds", mean),
         ("compounds at or below 0.5", low),
@@ -143,7 +142,7 @@ def exits_of_firms(runs: Sequence[Outcomes]) -> Finding:
     """PT7: firms leave where collection is low."""
     low, high = _count(runs, "months_low") / 12.0, _count(runs, "months_high") / 12.0
     at_low, at_high = _count(runs, "exits_low"), _count(runs, "exits_high")
-    turnover = ratio(at_low + at_high, low + high)
+    turnover = ratio(_count(runs, "firms_entered"), low + high)
     numbers = (
         ("exits per compound-year below 0.5", ratio(at_low, low)),
         ("exits per compound-year above", ratio(at_high, high)),

@@ -111,6 +111,18 @@ DEFINITIONS = (
         EVENTS_AFTER,
         TO_THE_END,
     ),
+    OutcomeDefinition(
+        "firm_turnover",
+        "O17",
+        "Changes of the property firm",
+        "物业更换率",
+        "per 100 compound-years",
+        "neither",
+        "property firms that took over a compound, after a notice or at the end of a contract",
+        "compounds times measured years",
+        EVENTS_AFTER,
+        TO_THE_END,
+    ),
 )
 
 
@@ -130,6 +142,7 @@ def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
         "vote_pass_rate": ratio(passed, counted),
         "vote_lead_days": ratio((carried.passed - carried.held).sum(), carried.count),
         "firm_exits": 100.0 * float((acts == Act.FIRM_EXIT).sum()) / window.compound_years,
+        "firm_turnover": 100.0 * float((acts == Act.FIRM_ENTER).sum()) / window.compound_years,
     }
 
 

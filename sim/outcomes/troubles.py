@@ -27,7 +27,8 @@ class Troubles:
     case, neighbourhood, compound, stairwell, matter, household : rows. severity : in [0, 1].
     arose and every name below it up to `reported` : calendar day on which it first happened, or
     NEVER. climbs, petitions, suits, hotline_again, handoffs, orphaned : counts of events.
-    resident_hours : hours.
+    hours, partner_hours, resident_hours : hours of all bodies, of partners and bodies above among them,
+    and of residents.
     """
 
     case: np.ndarray
@@ -61,6 +62,8 @@ class Troubles:
     hotline_again: np.ndarray
     handoffs: np.ndarray
     orphaned: np.ndarray
+    hours: np.ndarray
+    partner_hours: np.ndarray
     resident_hours: np.ndarray
 
     @property
@@ -131,6 +134,8 @@ def troubles_of(window: Window) -> Troubles:
         hotline_again=times(Act.HOTLINE),
         handoffs=times(Act.HAND_OFF),
         orphaned=times(Act.LOST),
+        hours=cases["hours"][rows],
+        partner_hours=cases["partner_hours"][rows],
         resident_hours=cases["resident_hours"][rows],
     )
 
