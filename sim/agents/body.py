@@ -101,7 +101,9 @@ class Body(mesa.Agent):
         self.book(HoursUse.TICKETS, to_tickets)
         rest = available - to_tickets - used
         self.book(self.use_of_rest(), rest)
-        table.load[row] = smoothed_load(table.load.item(row), hours - rest, hours)
+        table.load[row] = smoothed_load(
+            table.load.item(row), hours - rest, hours, self.model.parameters.staffing.load_memory
+        )
 
     def use_of_rest(self) -> HoursUse:
         """What hours go to that nobody asks for."""

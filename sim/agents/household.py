@@ -227,7 +227,9 @@ class Household(mesa.Agent):
         away, to run late, to lose it or to give it up.
         """
         rule = self.model.parameters.trust
-        strength = case.severity * (0.5 + 0.5 * case.justice) if is_good else case.severity
+        strength = (
+            case.severity * (1.0 - rule.credit_share * (1.0 - case.justice)) if is_good else case.severity
+        )
         row = self.trust
         answerable = case.seen if is_good else case.blamed
         for institution in Institution:

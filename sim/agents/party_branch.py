@@ -14,4 +14,5 @@ class PartyBranch(Body):
 
     def authority_in_chair(self) -> float:
         """The leading core, by statute; weaker when its leadership is weak."""
-        return self.model.parameters.meeting.authority_branch * (0.5 + 0.5 * self.skill)
+        rule = self.model.parameters.meeting
+        return rule.authority_branch * (1.0 - rule.leadership_share * (1.0 - self.skill))

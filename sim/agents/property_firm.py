@@ -33,7 +33,9 @@ class PropertyFirm(Body):
     def hours_today(self) -> float:
         """A firm that is not paid, or not well run, sends fewer people."""
         rule = self.model.parameters.firm
-        return working_hours(super().hours_today(), self.home.quality, self.skill, rule.work_loss)
+        return working_hours(
+            super().hours_today(), self.home.quality, self.skill, rule.work_loss, rule.work_basic
+        )
 
     # -- the month ------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from sim.parameters.declare import Declaration, Provenance, declarations, quanti
 from sim.parameters.handling import Burden, Routing, Skill, Staffing
 from sim.parameters.meeting import Justice, Meeting
 from sim.parameters.outcome import Escalation, Paper, Remedy, Trust
+from sim.parameters.partners import Ties
 from sim.parameters.property import Committee, Fees, Firm, Fund, Vote
 from sim.parameters.society import Pledge, Society
 from sim.parameters.voice import Trouble, Voice
@@ -25,6 +26,7 @@ class Parameters:
     burden: Burden = field(default_factory=Burden)
     routing: Routing = field(default_factory=Routing)
     skill: Skill = field(default_factory=Skill)
+    ties: Ties = field(default_factory=Ties)
     meeting: Meeting = field(default_factory=Meeting)
     justice: Justice = field(default_factory=Justice)
     remedy: Remedy = field(default_factory=Remedy)

@@ -37,6 +37,8 @@ class Staffing:
     subdistrict_hours: float = assumed(5.0, "hours per working day and neighbourhood", 0, 80, "A-subdistrict")
     hotline_hours: float = assumed(8.0, "hours per working day", 0, 400, "A-hotline", "rarely the bottleneck")
     hours_per_day: float = assumed(8.0, "hours per worker and working day", 1, 16, "C9")
+    load_start: float = assumed(0.5, "share of hours taken up on the eve of day 0", 0, 1, "C12")
+    load_memory: float = assumed(0.05, "weight of the newest working day", 0, 1, "C12", "about a month")
     absence: float = assumed(0.1, "share of hours", 0, 0.9, "C9")
 
 

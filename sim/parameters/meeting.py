@@ -34,6 +34,7 @@ class Meeting:
     attend_fatigue: float = literature(1.5, "log-odds per unit of fatigue", 0, 8, "C13")
     party_attendance: float = assumed(0.9, "probability per party and day", 0, 1, "A-parties")
     authority_branch: float = assumed(0.7, "authority", 0, 1, "B68", "leading core by law in Shanghai")
+    leadership_share: float = assumed(0.5, "share of the branch's authority that is leadership", 0, 1, "P54")
     authority_committee: float = assumed(0.4, "authority", 0, 1, "B68")
     authority_subdistrict: float = assumed(0.9, "authority", 0, 1, "P28", "scores the departments' branches")
     authority_subdistrict_letter: float = assumed(0.6, "authority", 0, 1, "P28")

@@ -81,6 +81,7 @@ class Trust:
     efficacy_prior: float = assumed(0.5, "learned efficacy at the start", 0, 1, "C2")
     efficacy_spread: float = assumed(0.2, "half-width", 0, 0.5, "C2")
     grievance_decay: float = literature(0.01, "per calendar day", 0, 0.5, "C3", "0.01-0.05")
+    credit_share: float = assumed(0.5, "share of the credit that rests on fair procedure", 0, 1, "C4")
     relief: float = assumed(0.5, "share of all grievance forgiven after a good end", 0, 1, "C3")
     wait_memory: float = assumed(0.1, "weight of the newest wait", 0, 1, "C2")
     prior_branch: float = assumed(0.68, "trust", 0, 1, "E-defaults")

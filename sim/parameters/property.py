@@ -21,7 +21,7 @@ class Fees:
     dunning: float = assumed(0.6, "log-odds when dunned in the last quarter", 0, 5, "C5")
     dun_after_months: int = assumed(3, "months of arrears", 1, 36, "A-dunning")
     sue_after_months: int = assumed(18, "months of arrears", 1, 120, "A-suits")
-    sue_share: float = assumed(0.005, "probability per month and debtor past the limit", 0, 1, "B27")
+    sue_share: float = assumed(0.004, "probability per month and debtor past the limit", 0, 1, "B27")
     pay_after_filing: float = assumed(0.7, "probability of paying arrears after filing", 0, 1, "B28")
     dun_hours: float = assumed(0.25, "hours of the firm per debtor dunned", 0, 8, "A-dunning")
 
@@ -57,6 +57,7 @@ class Firm:
     fresh_start: float = assumed(0.5, "share of the way to the prior trust", 0, 1, "A-contract")
     condition_decay: float = assumed(0.012, "condition per calendar year", 0, 0.2, "A-condition")
     condition_service: float = assumed(0.015, "condition per year at full service", 0, 0.2, "A-condition")
+    work_basic: float = assumed(0.5, "multiple of hours at no capacity", 0, 2, "A-firm-hours")
     work_loss: float = assumed(0.5, "share of hours lost at zero quality", 0, 1, "A-firm-hours")
 
 

@@ -39,23 +39,6 @@ COMPETENCES: dict[Role, Competence] = {
     Role.HOTLINE: C(0),
     Role.POLICE_STATION: C.ENFORCEMENT,
 }
-TIES: dict[Role, float] = {
-    Role.PARTY_BRANCH: 0.8,
-    Role.RESIDENTS_COMMITTEE: 0.8,
-    Role.PROPERTY_FIRM: 0.5,
-    Role.OWNERS_COMMITTEE: 0.5,
-    Role.POLICE_OFFICER: 0.5,
-    Role.VOLUNTEERS: 0.7,
-    Role.RESIDENT_UNIT: 0.35,
-    Role.TWO_NEW: 0.3,
-    Role.SOCIAL_ORGANISATION: 0.45,
-    Role.ACTIVITY_TEAM: 0.55,
-    Role.MEDIATOR: 0.5,
-    Role.FOUNDATION: 0.35,
-    Role.DELEGATE: 0.5,
-    Role.SUBDISTRICT: 0.5,
-}
-DEPARTMENT_TIE = 0.2
 
 
 def make_bodies(state: State, scenario: Scenario, seed: int) -> None:
@@ -119,8 +102,29 @@ class _Maker:
         table.skill[row] = min(1.0, max(0.0, mean + skill.spread * (2.0 * u - 1.0)))
         table.skill_start[row] = table.skill[row]
         table.competences[row] = int(COMPETENCES[role])
-        table.tie[row] = TIES.get(role, DEPARTMENT_TIE)
-        table.load[row] = 0.5
+        table.tie[row] = self.tie(role)
+        table.load[row] = self.parameters.staffing.load_start
+
+    def tie(self, role: Role) -> float:
+        """How well a body of this role knows the neighbourhood's conveners."""
+        ties = self.parameters.ties
+        known = {
+            Role.PARTY_BRANCH: ties.party_branch,
+            Role.RESIDENTS_COMMITTEE: ties.residents_committee,
+            Role.PROPERTY_FIRM: ties.property_firm,
+            Role.OWNERS_COMMITTEE: ties.owners_committee,
+            Role.POLICE_OFFICER: ties.police_officer,
+            Role.VOLUNTEERS: ties.volunteers,
+            Role.RESIDENT_UNIT: ties.resident_unit,
+            Role.TWO_NEW: ties.two_new,
+            Role.SOCIAL_ORGANISATION: ties.social_organisation,
+            Role.ACTIVITY_TEAM: ties.activity_team,
+            Role.MEDIATOR: ties.mediator,
+            Role.FOUNDATION: ties.foundation,
+            Role.DELEGATE: ties.delegate,
+            Role.SUBDISTRICT: ties.subdistrict,
+        }
+        return known.get(role, ties.department)
 
     def people(self, neighbourhood: int, is_one: np.ndarray) -> int:
         """Residents of a neighbourhood of whom something holds."""

@@ -103,11 +103,11 @@ def condition_after(condition: float, quality: float, decay: float, upkeep: floa
 
 
 @rule
-def working_hours(hours: float, quality: float, capacity: float, loss: float) -> float:
+def working_hours(hours: float, quality: float, capacity: float, loss: float, basic: float) -> float:
     """Hours per working day that a firm can give to requests, by how well it is run and paid.
 
     Source
     ------
     ASSUMPTION A-firm-hours: a firm that is not paid sends nobody.
     """
-    return hours * (1.0 - loss * (1.0 - quality)) * (0.5 + capacity)
+    return hours * (1.0 - loss * (1.0 - quality)) * (basic + capacity)

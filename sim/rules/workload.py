@@ -79,8 +79,8 @@ def task_hours(mean: float, spread: float, u: float) -> float:
 
 
 @rule
-def smoothed_load(load: float, asked: float, supplied: float) -> float:
-    """Running share of the hours that are taken up, with a memory of about a month.
+def smoothed_load(load: float, asked: float, supplied: float, memory: float) -> float:
+    """Running share of the hours that are taken up, with a memory (weight of the newest day).
 
     Source
     ------
@@ -89,4 +89,4 @@ def smoothed_load(load: float, asked: float, supplied: float) -> float:
     today = 1.0
     if supplied > 0.0:
         today = unit(asked / supplied)
-    return load + 0.05 * (today - load)
+    return load + memory * (today - load)
