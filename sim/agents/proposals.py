@@ -128,7 +128,7 @@ def count_votes(case: Case) -> None:
         area["voting"], area["for"], area["all"], heads["voting"], heads["for"], heads["all"],
         heads["against"],
         int(VoteClass.MAJOR if is_lift else matter.vote),
-        int(world.scenario.law_lift if is_lift else world.scenario.law),
+        int(world.question.law_lift if is_lift else world.question.law),
     )  # fmt: skip
     if passes:
         for row in against:

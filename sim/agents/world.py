@@ -61,7 +61,7 @@ class World(mesa.Model):
 
     def __init__(self, scenario: Scenario, seed: int) -> None:
         super().__init__()
-        self.scenario, self.seed = scenario, int(seed)
+        self.question, self.seed = scenario, int(seed)
         self.parameters, self.matters = scenario.parameters, scenario.matters
         self.state = populate(scenario, self.seed)
         self.day, self.phase, self.month = 0, Phase.CALENDAR, 0

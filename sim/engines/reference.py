@@ -85,7 +85,7 @@ class World(AgentWorld):
 
     def begin_day(self) -> None:
         """Rules change, desks sit, terms end, accounts and lists are published."""
-        changed = [change for change in self.scenario.changes if change.day == self.day]
+        changed = [change for change in self.question.changes if change.day == self.day]
         for change in changed:
             self.state.rules.live(change.column)[:] = change.value
             self.record(Act.REGIME, None, note=float(RULE_NAMES.index(change.column)))
@@ -248,7 +248,7 @@ class World(AgentWorld):
             for column in self.state.case.columns
             if column.dtype != "u8"
         }
-        return History(self.scenario, self.seed, as_columns(self.records), panel, hours, cases)
+        return History(self.question, self.seed, as_columns(self.records), panel, hours, cases)
 
     def close_down(self) -> None:
         """Let go of all agents, so that the world can be freed at once."""
