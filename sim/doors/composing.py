@@ -78,7 +78,11 @@ def compose_with_faults(overrides: Sequence[str], config_dirs: Sequence[str] = (
     broken = tuple(fault for _, file in files for fault in file.faults)
     if broken:
         return Composed({}, lambda _: "", typed.faults + broken)
-    choices = tuple(f"{group}={_as_typed(group, options)}" for group, options in typed.choices.items())
+    choices = tuple(
+        f"{group}={_as_typed(group, options)}"
+        for group, options in typed.choices.items()
+        if options or group in MANY_AT_ONCE
+    )
     try:
         asked = copy.deepcopy(_composed_by_hydra(shelves, choices, tuple(file.stamp for _, file in files)))
     except (HydraException, OmegaConfBaseException) as error:
@@ -113,7 +117,7 @@ def _as_typed(group: str, options: tuple[str, ...]) -> str:
     quoted = [f"'{option}'" for option in options]
     if group in MANY_AT_ONCE:
         return f"[{','.join(quoted)}]"
-    return quoted[0] if quoted else "null"
+    return quoted[0]
 
 
 def _find_district_file(asked: dict[str, Any], shelves: Shelves) -> None:

@@ -14,3 +14,4 @@ GROUPS: dict[str, str] = {
     "experiment": "a whole question under one name",
 }
 MANY_AT_ONCE = ("neighbourhood", "mechanism")  # groups of which several options can be chosen
+MAY_BE_NONE = ("experiment",)  # groups of which none is chosen by default

@@ -16,7 +16,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
 from hydra.errors import HydraException
 
-from sim.doors.groups import MANY_AT_ONCE
+from sim.doors.groups import MANY_AT_ONCE, MAY_BE_NONE
 from sim.doors.shelves import Shelves
 from sim.errors import Fault, shown
 from sim.planning.names import nearest
@@ -180,6 +180,8 @@ def _wrong_choice(typed: str, group: str, chosen: tuple[str, ...], shelves: Shel
                 way_out=f"See `linli describe {group}`.",
                 origin=origin,
             )
+    if not chosen and group not in (*MANY_AT_ONCE, *MAY_BE_NONE):
+        return Fault(group, f"`{typed}` chooses none", f"a scenario has one {group}", way_out="Choose one.")
     if group not in MANY_AT_ONCE and len(chosen) > 1:
         return Fault(
             group, f"`{typed}` chooses several", f"a scenario has one {group}", way_out="Choose one."
