@@ -9,7 +9,6 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 
-from sim.parameters import Parameters
 from sim.population.bodies import COMPETENCES
 from sim.vocabulary import Competence
 from sim.words.markdown import name, table
@@ -25,7 +24,6 @@ LONGEST = 110  # characters of a statement that are shown
 
 def bodies_table(_: str) -> str:
     """What each kind of body can bring to a case."""
-    ties = Parameters().ties
     rows = [
         (
             name(role.name.lower()),
