@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.rules import rule
-from sim.rules.chance import exponential
+from sim.rules.chance import race_time
 
 
 @rule
@@ -86,9 +86,7 @@ def detection_level(exposure_now: float, visibility: float, u: float) -> float:
     ------
     ASSUMPTION C20: finding is proportional to hours spent looking.
     """
-    if visibility <= 0.0:
-        return 1e300
-    return exposure_now + exponential(u) / visibility
+    return exposure_now + race_time(u, visibility)
 
 
 @rule
