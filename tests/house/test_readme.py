@@ -1,0 +1,105 @@
+"""What the front page promises is run: its commands, its exit codes, its links."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from sim.cli import COMMANDS, INTERRUPTED, OK, main
+from sim.doors.asking import ask
+from sim.doors.comparing import plan_contest
+from sim.doors.sweeping import ask_all
+from sim.errors import DockingError, LinliError, RunError
+from tests.house.reading import ROOT, name
+
+FRONT_PAGE = ROOT / "README.md"
+PAGES = (FRONT_PAGE, ROOT / "sim/ODD.md", ROOT / "sim/SOURCES.md", *ROOT.glob("experiments/*/README.md"))
+EXECUTED = "<!-- executed by tests/house/test_readme.py -->"
+_BLOCK = re.compile(rf"({re.escape(EXECUTED)}\n)?^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(text: str) -> list[tuple[bool, list[str]]]:
+    """The shell blocks of a page: whether they are executed here, and their commands without comments."""
+    return [
+        (bool(mark), [line for line in (_bare(line) for line in body.splitlines()) if line])
+        for mark, body in _BLOCK.findall(text)
+    ]
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"(^|\s)#.*$", "", line).strip()
+
+
+def commands(executed: bool) -> list[str]:
+    found = blocks(FRONT_PAGE.read_text("utf-8"))
+    return [command for is_run, lines in found for command in lines if is_run is executed]
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch) -> Path:
+    """A folder of its own, so that studies do not pile up in the house."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", sorted(set(commands(executed=True))))
+def test_a_command_on_the_front_page_does_what_it_says(command, elsewhere, capsys):
+    word, *typed = shlex.split(command)
+    assert word == "linli"
+    assert main(typed) == OK, capsys.readouterr().err
+    assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", sorted(set(commands(executed=False))))
+def test_a_command_that_takes_longer_is_at_least_understood(command):
+    word, *typed = shlex.split(command)
+    if word == "make":
+        makefile = (ROOT / "Makefile").read_text("utf-8")
+        assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in typed)
+        return
+    assert word == "linli"
+    verb, *rest = typed
+    assert verb in COMMANDS
+    overrides = [part for part in rest if not part.startswith("-")]
+    if verb == "compare":
+        assert len(plan_contest(overrides, []).questions) > 1
+    else:
+        assert len(ask_all(overrides, []) if "-m" in rest else [ask(overrides)]) > 0
+
+
+def test_the_front_page_has_commands_of_both_kinds():
+    assert commands(executed=True)
+    assert commands(executed=False)
+
+
+def test_the_same_question_and_seed_give_the_same_digest(elsewhere, monkeypatch, capsys):
+    plain, as_json = [command for command in commands(executed=True) if command.startswith("linli run ")]
+    assert main(shlex.split(plain)[1:]) == OK
+    said = re.search(r"digest: (\w{64})", capsys.readouterr().out)
+    assert said is not None
+    again = elsewhere / "again"
+    again.mkdir()
+    monkeypatch.chdir(again)
+    assert main(shlex.split(as_json)[1:]) == OK
+    assert json.loads(capsys.readouterr().out)["digest"] == said[1]
+
+
+def test_the_exit_codes_on_the_front_page_are_those_of_the_house():
+    table = re.findall(r"^\| (\d+) \|", FRONT_PAGE.read_text("utf-8"), re.MULTILINE)
+    ours = {OK, INTERRUPTED, LinliError.exit_code, RunError.exit_code, DockingError.exit_code}
+    assert {int(code) for code in table} == ours
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_link_of_a_page_leads_nowhere(page):
+    links = re.findall(r"\]\(([^)#:\s]+)\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_reader_of_blocks_tells_what_is_executed():
+    page = f"{EXECUTED}\n```sh\nlinli --help  # all\n```\n\n```sh\n# nothing\nmake run\n```\n```\nmute\n```\n"
+    assert blocks(page) == [(True, ["linli --help"]), (False, ["make run"])]
