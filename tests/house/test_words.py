@@ -199,7 +199,7 @@ def test_every_name_in_the_description_still_exists():
         ("sim.rules.chance.draw", True),
         ("voice.lump_bass", False),
         ("household.fee_drawn", False),
-        ("sim.shedule", False),
+        ("sim.calendar_of_days", False),
     ],
 )
 def test_the_guard_of_names_sees(name, known):
