@@ -1,0 +1,215 @@
+"""A small map: every stairwell of the compounds, darker the more troubles stay unresolved behind its doors.
+
+Drawn from the numbers of buildings, stairwells and households, which is all that the model knows
+of the ground. Walls are true, distances are not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
+from sim.figures.canvas import (
+    INK,
+    SOFT,
+    Picture,
+    drawable,
+    entitle,
+    finish,
+    house_style,
+    in_two_lines,
+    new_figure,
+)
+from sim.outcomes import Outcomes
+
+TITLE, TITLE_ZH = "Where troubles stay", "矛盾滞留在哪里"
+MOST_STAIRWELLS = 400
+ROOFS, CHANGES = "YlOrBr", "PuOr_r"  # both can be told by people who do not see red from green
+SHAPE = 1.15  # width over height that a compound comes near
+WIDTH, DEPTH, LANE, ROAD = 1.0, 1.3, 0.75, 0.95  # of a stairwell; between buildings; between their rows
+BETWEEN = 1.6  # compounds
+MARKED = 0.5  # of the largest change, from which a stairwell gets a sign
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """One compound on the sheet: lower left corner, size, buildings side by side, stairwells in one."""
+
+    row: int
+    x: float
+    width: float
+    height: float
+    across: int
+    per_building: int
+
+
+@dataclass(frozen=True)
+class _Shades:
+    """Colours from one number to another."""
+
+    low: float
+    high: float
+    name: str
+
+    @property
+    def scale(self) -> ScalarMappable:
+        return ScalarMappable(Normalize(self.low, self.high), colormaps[self.name])
+
+    def colour(self, value: float) -> tuple[float, float, float, float]:
+        share = (value - self.low) / (self.high - self.low)
+        return colormaps[self.name](min(1.0, max(0.0, share)))
+
+
+def estate(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | None:
+    """Draw the compounds under the first regime, and what the last one changes.
+
+    Parameters
+    ----------
+    runs : mapping regime → seed → Outcomes
+
+    Returns
+    -------
+    Picture, or None without a run, or with too many stairwells to be seen
+    """
+    filled = {regime: list(by_seed.values()) for regime, by_seed in runs.items() if by_seed}
+    if not filled:
+        return None
+    some = next(iter(filled.values()))[0]
+    if len(some.stairwells["households"]) > MOST_STAIRWELLS:
+        return None
+    first, last = next(iter(filled)), list(filled)[-1]
+    rates = {regime: _rates(filled[regime]) for regime in dict.fromkeys((first, last))}
+    plots = _lay_out(some)
+    with house_style():
+        wide, high = plots[-1].x + plots[-1].width + 1.0, max(plot.height for plot in plots) + 2.6
+        figure = new_figure(9.2, 0.8 + len(rates) * (0.45 + 7.9 * high / wide))
+        entitle(figure, TITLE, TITLE_ZH)
+        panels = figure.subplots(len(rates), 1, squeeze=False)[:, 0]
+        low, top = (float(np.quantile(rates[first], share)) for share in (0.02, 0.98))
+        shades = _Shades(low, max(top, low + 1e-9), ROOFS)
+        _draw(panels[0], some, plots, rates[first], shades, signs=False)
+        panels[0].set_title(drawable(first), fontsize=9.5)
+        _key(figure, panels[0], shades, "unresolved troubles\nper household and year\n每户每年未化解矛盾")
+        if last != first:
+            change = rates[last] - rates[first]
+            reach = max(1e-9, float(np.abs(change).max()))
+            shades = _Shades(-reach, reach, CHANGES)
+            _draw(panels[1], some, plots, change, shades, signs=True)
+            panels[1].set_title(f"what changes under {drawable(last)}  变化", fontsize=9.5)
+            _key(figure, panels[1], shades, "more (+) or fewer (−)\nof them\n增减")
+        for axes in panels:
+            axes.set_xlim(-0.5, wide - 0.5)
+            axes.set_ylim(-2.3, high - 2.1)
+        return finish(figure, "map", TITLE, TITLE_ZH, _caption(len(filled[first])), _alt(some, rates))
+
+
+def _rates(runs: Sequence[Outcomes]) -> np.ndarray:
+    """Troubles of the window never resolved in truth, per household and year, mean over replicates."""
+    rates = [
+        run.stairwells["lasting"] / run.stairwells["households"] / ((run.days - run.warmup) / 365.0)
+        for run in runs
+    ]
+    return np.stack(rates).mean(axis=0)
+
+
+def _lay_out(some: Outcomes) -> list[_Plot]:
+    """Compounds from left to right, each folded into rows of buildings until it has a likely shape."""
+    plots, x = [], 0.0
+    for row in range(len(some.compounds)):
+        building = some.stairwells["building"][some.stairwells["compound"] == row]
+        per_building, buildings = int(np.bincount(building).max()), int(building.max()) + 1
+
+        folded = [_folded(across, per_building, buildings) for across in range(1, buildings + 1)]
+        width, height = min(folded, key=lambda size: abs(math.log(size[0] / size[1] / SHAPE)))
+        across = folded.index((width, height)) + 1
+        plots.append(_Plot(row, x, width, height, across, per_building))
+        x += width + BETWEEN
+    return plots
+
+
+def _folded(across: int, per_building: int, buildings: int) -> tuple[float, float]:
+    """Width and height of a compound with so many buildings side by side."""
+    rows = -(-buildings // across)
+    return across * (per_building * WIDTH + LANE) + LANE, rows * (DEPTH + ROAD) + ROAD
+
+
+def _draw(axes: Axes, some: Outcomes, plots: Sequence[_Plot], values: np.ndarray, shades: _Shades,
+          signs: bool) -> None:  # fmt: skip
+    axes.set_axis_off()
+    axes.set_aspect("equal")
+    for plot in plots:
+        axes.add_patch(
+            FancyBboxPatch(
+                (plot.x, 0.0), plot.width, plot.height, boxstyle="round,pad=0,rounding_size=0.5",
+                facecolor="#f7f7f4", edgecolor=SOFT, linewidth=1.0,
+            )
+        )  # fmt: skip
+        mine = np.flatnonzero(some.stairwells["compound"] == plot.row)
+        seen: dict[int, int] = {}
+        for stairwell in mine.tolist():
+            building = int(some.stairwells["building"][stairwell])
+            place = seen.get(building, 0)
+            seen[building] = place + 1
+            _draw_stairwell(axes, _corner(plot, building, place), float(values[stairwell]), shades, signs)
+        for building, count in seen.items():
+            outline = _corner(plot, building, 0)
+            axes.add_patch(Rectangle(outline, count * WIDTH, DEPTH, fill=False, edgecolor=INK, linewidth=0.7))
+        _name(axes, plot, some.compounds[plot.row], int(some.stairwells["households"][mine].sum()))
+
+
+def _corner(plot: _Plot, building: int, place: int) -> tuple[float, float]:
+    column, row = building % plot.across, building // plot.across
+    left = plot.x + LANE + column * (plot.per_building * WIDTH + LANE) + place * WIDTH
+    return left, plot.height - (row + 1) * (DEPTH + ROAD)
+
+
+def _draw_stairwell(axes: Axes, corner: tuple[float, float], value: float, shades: _Shades,
+                    signs: bool) -> None:  # fmt: skip
+    colour = shades.colour(value)
+    axes.add_patch(Rectangle(corner, WIDTH, DEPTH, facecolor=colour, edgecolor="white", linewidth=0.6))
+    if signs and abs(value) > MARKED * shades.high:
+        middle = corner[0] + WIDTH / 2.0, corner[1] + DEPTH / 2.0
+        axes.text(*middle, "+" if value > 0.0 else "−", ha="center", va="center", fontsize=8, color="white")
+
+
+def _name(axes: Axes, plot: _Plot, title: str, households: int) -> None:
+    below: dict[str, Any] = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "va": "top"}
+    foot = (plot.x + plot.width / 2.0, 0.0)
+    axes.annotate(in_two_lines(title, 36), foot, xytext=(0, -3), fontsize=8.5, linespacing=1.15, **below)
+    axes.annotate(f"{households} 户 households", foot, xytext=(0, -29), fontsize=8, color=SOFT, **below)
+
+
+def _key(figure: Figure, axes: Axes, shades: _Shades, words: str) -> None:
+    bar = figure.colorbar(shades.scale, ax=axes, shrink=0.62, aspect=16, pad=0.01)
+    bar.set_label(words, fontsize=8, rotation=0, ha="left", va="center", labelpad=8)
+    bar.outline.set_visible(False)
+    bar.ax.grid(visible=False)
+
+
+def _caption(replicates: int) -> str:
+    return (
+        "Troubles that arose after the warm-up and were never resolved in truth by the end of the record, "
+        f"mean of {replicates} replicates. Every block is a stairwell, every outline a building, every wall "
+        "a compound. Laid out by number, not surveyed. A sign marks changes of more than half the largest."
+    )
+
+
+def _alt(some: Outcomes, rates: Mapping[str, np.ndarray]) -> str:
+    told = []
+    for regime, values in rates.items():
+        means = [
+            f"{title} {float(values[some.stairwells['compound'] == row].mean()):.2f}"
+            for row, title in enumerate(some.compounds)
+        ]
+        told.append(f"{regime}: {', '.join(means)}")
+    return "Unresolved troubles per household and year, mean over stairwells. " + "; ".join(told) + "."

@@ -1,0 +1,192 @@
+"""Paired differences of the primary outcomes on one axis, each in its own spread, better to the right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from sim.comparison import Comparison, Row
+from sim.comparison.layout import VERDICTS_ZH
+from sim.comparison.pairs import Interval
+from sim.comparison.replicates import OutcomeLike
+from sim.figures.canvas import (
+    BAD,
+    FAINT,
+    GOOD,
+    INK,
+    SOFT,
+    Picture,
+    drawable,
+    entitle,
+    finish,
+    house_style,
+    new_figure,
+)
+from sim.tables import p_value, with_half_width
+
+TITLE, TITLE_ZH = "What changes, in the same worlds", "同一世界中的差异"
+COLOURS = {"better": GOOD, "worse": BAD}
+FARTHEST = 3.0  # standard deviations that the axis shows; arrows point beyond
+SMALL = 0.2
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One difference, in units of the outcome's own spread, positive where better."""
+
+    row: Row
+    outcome: OutcomeLike
+    middle: float | None
+    low: float | None
+    high: float | None
+
+
+def forest(comparison: Comparison) -> Picture | None:
+    """Draw the paired differences of the primary outcomes, for every contrast.
+
+    Parameters
+    ----------
+    comparison : Comparison
+
+    Returns
+    -------
+    Picture, or None if no primary outcome has a difference
+    """
+    lines = [_line(comparison, row) for row in comparison.rows if row.primary]
+    contrasts = list(dict.fromkeys((line.row.baseline, line.row.other) for line in lines))
+    if all(line.middle is None for line in lines):
+        return None
+    rows = max(1, len(lines) // max(1, len(contrasts)))
+    with house_style():
+        figure = new_figure(9.6, 1.45 + len(contrasts) * (0.4 + 0.46 * rows))
+        entitle(figure, TITLE, TITLE_ZH)
+        panels = figure.subplots(len(contrasts), 2, squeeze=False, width_ratios=(1.0, 0.78))
+        reach = _reach(lines)
+        for (axes, words), contrast in zip(panels, contrasts, strict=True):
+            chosen = [line for line in lines if (line.row.baseline, line.row.other) == contrast]
+            _draw(axes, chosen, reach)
+            _tell(words, chosen)
+            other, baseline = drawable(contrast[1], 28), drawable(contrast[0], 28)
+            axes.set_title(f"{other}  against  {baseline}", fontsize=9.5)
+        panels[-1, 0].set_xlabel("standard deviations between worlds  标准化差异")
+        return finish(figure, "forest", TITLE, TITLE_ZH, _caption(comparison), _alt(lines))
+
+
+def _line(comparison: Comparison, row: Row) -> _Line:
+    outcome = next(known for known in comparison.definitions if known.name == row.outcome)
+    paired, variance = row.paired, row.pairing.variance_independent
+    if paired.difference is None or not variance:
+        return _Line(row, outcome, None, None, None)
+    unit = math.sqrt(variance / 2.0) * (-1.0 if outcome.direction == "lower" else 1.0)
+    interval = paired.interval or paired.t_interval
+    ends = (math.nan, math.nan) if interval is None else (interval.low / unit, interval.high / unit)
+    low, high = (None, None) if math.isnan(ends[0]) else (min(ends), max(ends))
+    return _Line(row, outcome, paired.difference / unit, low, high)
+
+
+def _reach(lines: Sequence[_Line]) -> float:
+    values = [abs(v) for line in lines for v in (line.middle, line.low, line.high) if v is not None]
+    return min(FARTHEST, max(0.6, 1.1 * max(values, default=0.0)))
+
+
+def _draw(axes: Axes, lines: Sequence[_Line], reach: float) -> None:
+    axes.axvline(0.0, color=INK, linewidth=1.0)
+    axes.axvspan(-SMALL, SMALL, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
+    for place, line in enumerate(lines):
+        if line.middle is not None:
+            _draw_line(axes, line, -float(place), reach)
+    axes.set_xlim(-reach, reach)
+    axes.set_ylim(-len(lines) + 0.45, 0.55)
+    axes.annotate(
+        "better 较好 →", (1.0, 1.0), xycoords="axes fraction", xytext=(0, 4), textcoords="offset points",
+        ha="right", va="bottom", fontsize=8.5, color=SOFT,
+    )  # fmt: skip
+    axes.set_yticks([])
+    beside: dict[str, Any] = {
+        "xycoords": axes.get_yaxis_transform(),
+        "textcoords": "offset points",
+        "ha": "right",
+    }
+    for place, line in enumerate(lines):
+        name = f"{line.outcome.code}  {line.outcome.title}  {line.outcome.title_zh}"
+        axes.annotate(name, (0.0, -place), xytext=(-8, 0), va="bottom", fontsize=9.5, **beside)
+        unit = drawable(line.outcome.unit)
+        axes.annotate(unit, (0.0, -place), xytext=(-8, -2), va="top", fontsize=8, color=SOFT, **beside)
+    axes.spines["left"].set_visible(False)
+    axes.grid(visible=False, axis="y")
+
+
+def _draw_line(axes: Axes, line: _Line, y: float, reach: float) -> None:
+    colour = COLOURS.get(line.row.verdict, SOFT)
+    assert line.middle is not None
+    if line.low is not None and line.high is not None:
+        ends = [max(line.low, -reach), min(line.high, reach)]
+        if ends[0] < ends[1]:
+            axes.plot(ends, [y, y], color=colour, linewidth=2.2, solid_capstyle="butt")
+    fill = colour if line.row.verdict in COLOURS else "white"
+    style: dict[str, Any] = {
+        "color": colour,
+        "markerfacecolor": fill,
+        "markeredgewidth": 1.6,
+        "linestyle": "none",
+    }
+    if abs(line.middle) <= reach:
+        axes.plot([line.middle], [y], marker="o", markersize=7, **style)
+        return
+    side = math.copysign(1.0, line.middle)
+    arrow = ">" if side > 0 else "<"
+    axes.plot([side * 0.965 * reach], [y], marker=arrow, markersize=8, **style)
+    told = f"{line.middle:+.1f}".replace("-", "−")
+    axes.text(side * 0.91 * reach, y, told, ha="right" if side > 0 else "left", va="center", color=colour)
+
+
+def _tell(axes: Axes, lines: Sequence[_Line]) -> None:
+    """The numbers beside the marks: difference in its own unit, corrected p, verdict."""
+    axes.set_axis_off()
+    axes.set_xlim(0.0, 1.0)
+    axes.set_ylim(-len(lines) + 0.45, 0.55)
+    head: dict[str, Any] = {
+        "transform": axes.get_xaxis_transform(),
+        "va": "bottom",
+        "fontsize": 8.5,
+        "color": SOFT,
+    }
+    for x, words in ((0.0, "difference 差"), (0.47, "p (Holm)"), (0.68, "verdict 结论")):
+        axes.text(x, 1.02, words, **head)
+    for place, line in enumerate(lines):
+        y, verdict = -float(place), line.row.verdict
+        axes.text(0.0, y, _difference(line), va="center", fontsize=9)
+        axes.text(0.47, y, p_value(line.row.p_holm), va="center", fontsize=9)
+        words = "  ".join((verdict, VERDICTS_ZH[verdict]))
+        axes.text(0.68, y, words, va="center", fontsize=9, color=COLOURS.get(verdict, SOFT))
+
+
+def _difference(line: _Line) -> str:
+    paired = line.row.paired
+    interval: Interval | None = paired.interval or paired.t_interval
+    reach = None if interval is None else interval.half_width
+    return with_half_width(paired.difference, reach, signed=True).replace("-", "−")
+
+
+def _caption(comparison: Comparison) -> str:
+    settings = comparison.settings
+    return (
+        f"Differences of replicates paired by seed ({len(comparison.seeds)} worlds), divided by the spread "
+        "of the outcome between worlds, so that outcomes share an axis, and turned so that better is to the "
+        f"right. Bars: {100 * settings.level:g} % intervals. Filled: resolved after Holm's correction over "
+        f"{comparison.family} tests; hollow: not. On the right: the difference in its own unit, and the "
+        "corrected p. Grey band: smaller than a fifth of a standard deviation."
+    )
+
+
+def _alt(lines: Sequence[_Line]) -> str:
+    told = [
+        f"{line.row.other} against {line.row.baseline}, {line.outcome.title}: {_difference(line)}, "
+        f"{line.row.verdict}"
+        for line in lines
+    ]
+    return "Paired differences of primary outcomes. " + "; ".join(told) + "."
