@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.agents import meetings, proposals, remedies
 from sim.agents.body import Body
 from sim.agents.case import Case
+from sim.population.bodies import COMPETENCES
 from sim.rules.chance import draw, race_time
 from sim.rules.meeting import informed
 from sim.rules.routing import keeps, misroute_probability, missing_competences
@@ -20,8 +21,8 @@ WRONG_DOORS: tuple[tuple[Role, float], ...] = (
     (Role.HOUSING, 1.0),
     (Role.POLICE_OFFICER, 1.0),
 )
-# Whom a body asks by letter for a competence it lacks, in this order.
-PROVIDERS: dict[Competence, tuple[Role, ...]] = {
+# Whom a body asks by letter for a competence it lacks: the usual ones first, then whoever has it.
+FIRST_ASKED: dict[Competence, tuple[Role, ...]] = {
     Competence.INFORMATION: (Role.RESIDENTS_COMMITTEE, Role.PROPERTY_FIRM, Role.VOLUNTEERS),
     Competence.ENFORCEMENT: (Role.POLICE_OFFICER,),
     Competence.MONEY: (Role.OWNERS_COMMITTEE, Role.FOUNDATION, Role.SUBDISTRICT),
@@ -29,6 +30,10 @@ PROVIDERS: dict[Competence, tuple[Role, ...]] = {
     Competence.TECHNICAL: (Role.PROPERTY_FIRM, Role.HOUSING),
     Competence.LEGITIMACY: (Role.OWNERS_COMMITTEE, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH),
     Competence.EMPATHY: (Role.RESIDENTS_COMMITTEE, Role.MEDIATOR),
+}
+PROVIDERS: dict[Competence, tuple[Role, ...]] = {
+    need: (*first, *(role for role, brings in COMPETENCES.items() if brings & need and role not in first))
+    for need, first in FIRST_ASKED.items()
 }
 
 
@@ -199,16 +204,16 @@ def plan(body: Body, case: Case) -> None:
 
 def ask(body: Body, case: Case, missing: int) -> bool:
     """Write to one body for one missing competence; False if there is nobody left to ask."""
-    world, matter = body.model, case.kind
+    world, enforcer = body.model, case.kind.enforcer
     for competence, roles in PROVIDERS.items():
         if not missing & competence:
             continue
-        first = (
-            (Role(matter.enforcer),) if competence == Competence.ENFORCEMENT and matter.enforcer >= 0 else ()
-        )
-        for role in (*first, *roles):
+        in_charge = (Role(enforcer),) if competence == Competence.ENFORCEMENT and enforcer >= 0 else ()
+        for role in (*in_charge, *roles):
             other = world.body_at(role, case.neighbourhood, case.compound)
             if other is None or other is body or case.asked >> role & 1:
+                continue
+            if not usable(other, case) & competence:
                 continue
             case.asked = case.asked | 1 << role
             case.asks = case.asks + 1

@@ -46,6 +46,10 @@ HOURS_COLUMNS: dict[str, str] = {
     "queue_length": "cases waiting",
     "load": "smoothed share of hours asked for",
 }
+WHOLE = frozenset(
+    {"day", "neighbourhood", "compound", "household_fen", "outside_fen", "star", "open", "silent"}
+    | {"unresolved", "body", "role", "queue_length"}
+)
 FELT = [s for s in Stage if s <= Stage.SUIT or s in (Stage.PAPER, Stage.FAILED)]
 
 
@@ -106,6 +110,9 @@ class Panel:
         """The panel and the hours, as flat columns in the order of writing."""
 
         def flat(rows: dict[str, list[np.ndarray]]) -> dict[str, np.ndarray]:
-            return {name: np.concatenate(v) if v else np.zeros(0) for name, v in rows.items()}
+            return {
+                name: np.concatenate(v) if v else np.zeros(0, dtype=np.int64 if name in WHOLE else np.float64)
+                for name, v in rows.items()
+            }
 
         return flat(self.rows), flat(self.hour_rows)
