@@ -176,6 +176,7 @@ class World(AgentWorld):
                 remedies.audit(case)
             else:
                 case.note(Act.FADE)
+                self.open.discard(case.row)
                 self.waiting.discard(case.row)
                 case.wait(Stage.FADED, -1)
 
@@ -201,7 +202,7 @@ class World(AgentWorld):
                 escalations.ticket_runs_out(self.cases[row])
         for row in sorted(self.waiting):
             case = self.cases[row]
-            if case.stage != Stage.SUIT:
+            if case.stage not in (Stage.RESOLVED, Stage.SUIT):
                 escalations.lose_patience(case)
                 if case.is_open:
                     self.open.add(row)
@@ -226,7 +227,8 @@ class World(AgentWorld):
                     place, channel = case.neighbourhood, case.channel
                     days = float(self.day - case.episode_on)
                     waits[place, channel] = learned(waits.item(place, channel), days, weight)
-            self.open.discard(row)
+            if not case.is_open:  # it may have been taken up again at once
+                self.open.discard(row)
             if is_good:
                 self.waiting.discard(row)
         self.closed_today.clear()
