@@ -10,30 +10,41 @@ from sim.state import State, Table
 from sim.vocabulary import Purpose
 
 ADULT, ELDER = 15, 60
+SHIFTED = 0.7  # share of pairs of doors in which one person more lives behind one of the two
+TINY = 1e-12
 
 
-def household_sizes(households: int, residents: int, u: np.ndarray) -> np.ndarray:
-    """Sizes that add up to the residents exactly, without anybody's size depending on a newcomer's.
+def household_sizes(residents: int, stairwell: np.ndarray, race: np.ndarray, pair: np.ndarray) -> np.ndarray:
+    """Sizes that add up to the residents exactly, and hardly move when somebody moves in.
 
-    People are first dealt as evenly as whole numbers allow; then each pair of doors may shift one
-    person from one to the other, by the draw of its first door.
+    People are dealt one to each household, round after round, by a keyed race: of the last,
+    incomplete round only the first in the race get one. A newcomer can therefore displace at most
+    the last who won. Then the doors of a stairwell, two by two, may shift one person from one to the
+    other, by the draw of the first of the two.
 
     Parameters
     ----------
-    households, residents : int
-    u : float array of shape (households,), draws
+    residents : int
+        At least one to each household.
+    stairwell : int array of shape (households,)
+        Where each household lives; those of one stairwell stand together.
+    race, pair : float arrays of shape (households,), draws
 
     Returns
     -------
     int array of shape (households,), persons, summing to `residents`
     """
-    marks = np.arange(households + 1) * residents // max(households, 1)
-    sizes = np.diff(marks)
-    first, second = slice(0, households - households % 2, 2), slice(1, households, 2)
-    shift = (u[first] < 0.35).astype(np.int64) - (u[first] >= 0.65).astype(np.int64)
-    shift = np.where((sizes[first] + shift < 1) | (sizes[second] - shift < 1), 0, shift)
+    households = stairwell.size
+    everybody, left = divmod(residents, households)
+    sizes = np.full(households, everybody, dtype=np.int64)
+    sizes[np.argsort(-race, kind="stable")[:left]] += 1
+    begins = np.searchsorted(stairwell, stairwell)  # the first row of the same stairwell
+    door = np.arange(households) - begins
+    first = np.flatnonzero((door[:-1] % 2 == 0) & (stairwell[:-1] == stairwell[1:]))
+    shift = (pair[first] < SHIFTED / 2).astype(np.int64) - (pair[first] >= 1.0 - SHIFTED / 2)
+    shift[(sizes[first] + shift < 1) | (sizes[first + 1] - shift < 1)] = 0
     sizes[first] += shift
-    sizes[second] -= shift
+    sizes[first + 1] -= shift
     return sizes
 
 
@@ -43,8 +54,9 @@ def make_people(state: State, scenario: Scenario, seed: int) -> None:
     table = state.household
     for n, hood in enumerate(scenario.neighbourhoods):
         rows = np.flatnonzero((table.live("neighbourhood") == n) & table.live("is_lived_in"))
-        u = np.asarray(draw(seed, int(Purpose.HOUSEHOLD_SIZE), table.live("key")[rows]))
-        table.size[rows] = household_sizes(len(rows), hood.residents, u)
+        key = table.live("key")[rows]
+        pair, race = (np.asarray(draw(seed, int(Purpose.HOUSEHOLD_SIZE), key, 0, which)) for which in (0, 1))
+        table.size[rows] = household_sizes(hood.residents, table.live("stairwell")[rows], race, pair)
     sizes = table.live("size")
     household = np.repeat(np.arange(table.rows), sizes)
     seat = np.arange(household.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
@@ -56,8 +68,9 @@ def make_people(state: State, scenario: Scenario, seed: int) -> None:
     u = np.asarray(draw(seed, int(Purpose.AGE), key))
     child = (u >= 1.0 - society.child_share * 1.5) & (seat > 0)
     elder = (u < society.elder_share) & ~child
-    adult_age = ADULT + 3 + np.floor(42 * (u - society.elder_share) / (1 - society.elder_share))
-    age = np.where(elder, ELDER + np.floor(32 * u / society.elder_share), adult_age)
+    elders = min(max(society.elder_share, TINY), 1.0 - TINY)  # a share of nobody divides nothing
+    adult_age = ADULT + 3 + np.floor(42 * (u - elders) / (1.0 - elders))
+    age = np.where(elder, ELDER + np.floor(32 * u / elders), adult_age)
     people.age[:] = np.where(child, np.floor(100 * u) % ADULT, age).astype(np.int64)
     grown = people.live("age") >= ADULT + 3
     people.is_member[:] = grown & (draw(seed, int(Purpose.MEMBER), key) < society.party_share)
