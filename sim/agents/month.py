@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.rules.chance import draw
 from sim.rules.household import learned
 from sim.rules.subdistrict import ranking_attention, rating_score, stars
 from sim.rules.workload import administrative_hours
+from sim.schedule import ends_month, ends_quarter
 from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Purpose, Role
 
 if TYPE_CHECKING:
@@ -135,7 +137,7 @@ def renew_pledges(world: World) -> None:
     rule, table = world.parameters.pledge, world.state.household
     for place in world.neighbourhoods:
         days = place.rules.pledge_days
-        if not days or world.day // days == (world.day - 30) // days:
+        if not is_due(world.day, days, ends_month):
             continue
         committee = place.body(Role.RESIDENTS_COMMITTEE)
         if committee is not None:
@@ -148,6 +150,14 @@ def renew_pledges(world: World) -> None:
                 row = household.row
                 table.norm[row] = learned(table.norm.item(row), 1.0, rule.follow)
         world.record(Act.PUBLISH, None, committee, hours=rule.drafting_hours, note=2.0)
+
+
+def is_due(day: int, days: int, ends: Callable[[int], bool]) -> bool:
+    """Whether a round of so many days (0: never) has fallen due since the last month or quarter ended."""
+    if not days:
+        return False
+    latest = day // days * days
+    return latest > 0 and not any(ends(earlier) for earlier in range(latest, day))
 
 
 def write_down(world: World) -> None:
@@ -196,7 +206,7 @@ def end_quarter(world: World) -> None:
     train(world)
     for place in world.neighbourhoods:
         days = place.rules.firm_list_days
-        if not days or world.day // days == (world.day - 91) // days:
+        if not is_due(world.day, days, ends_quarter):
             continue
         homes = [home for home in world.compounds if home.neighbourhood == place.row]
         ranked = sorted(homes, key=lambda home: (home.quality, home.row))

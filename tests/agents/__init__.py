@@ -1,0 +1,1 @@
+"""The institutions and households one by one."""
