@@ -73,7 +73,7 @@ def _command(argv: list[str]) -> int:
         return OK
     if argv[0] not in COMMANDS:
         raise UsageError(_no_such_command(argv[0]))
-    typed = _parser(argv[0]).parse_intermixed_args(argv[1:])
+    typed = parser_of(argv[0]).parse_intermixed_args(argv[1:])
     if typed.help:
         print(HELP_ON[argv[0]], end="")
         return OK
@@ -93,7 +93,8 @@ def _do(command: str, typed: Namespace) -> int:
     }[command](typed)
 
 
-def _parser(command: str) -> _Parser:
+def parser_of(command: str) -> ArgumentParser:
+    """What a command understands: its options, and the overrides between them."""
     parser = _Parser(prog=f"linli {command}", add_help=False, allow_abbrev=False)
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--json", action="store_true")

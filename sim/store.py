@@ -165,8 +165,8 @@ def write_manifest(folder: Path, asked: Mapping[str, Any], answered: Mapping[str
         The answer: status, engine, digests.
     """
     files = {
-        path.name: f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in sorted(folder.iterdir())
+        path.relative_to(folder).as_posix(): f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST and path.suffix != PARTIAL
     }
     manifest = {"asked": dict(asked), "answered": dict(answered), "made_on": made_on(), "files": files}

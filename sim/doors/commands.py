@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml  # type: ignore[import-untyped]
 
 from sim.doors.asking import Question, ask
-from sim.doors.comparing import Contest, gathered, plan_contest, records
+from sim.doors.comparing import Contest, gathered, measured, plan_contest, records
 from sim.doors.completing import completion
 from sim.doors.describing import TOPICS, as_table, describe
 from sim.doors.keeping import default_folder, scenario_in_words
@@ -88,16 +87,15 @@ def compare_command(
     named = contest.base.answering.folder
     folder = Path(named) if named else default_folder(contest.name, *hashes)
     asked = _asked(contest, typed.overrides)
+    from sim.report import write_report
+
     reserve(folder, asked)  # refused now rather than after an hour of runs
     answers = _run(contest.tasks(), contest.base.answering.workers, runner, typed)
     comparison = _comparison_of(contest, answers, definitions)
     with study_folder(folder, asked):
         write_json(folder, "comparison.json", comparison.to_json())
         write_json(folder, "runs.json", records(answers))
-        if find_spec("sim.report") is not None:
-            from sim.report import write_report
-
-            write_report(comparison, folder)
+        write_report(comparison, folder, measured(answers, list(contest.questions)), asked)
         failed = sum(found.failure is not None for found in answers)
         status = "partial" if failed else "succeeded"
         write_manifest(folder, asked, {"status": status, "runs": len(answers), "failed": failed})
@@ -124,7 +122,7 @@ def _comparison_of(
     if empty:
         raise RunError(
             f"nothing can be compared: every run failed under {', '.join(empty)}.\n"
-            f"  {_first_failure(answers)}"
+            f"  {_told(next(found for found in answers if found.name == empty[0]))}"
         )
     return compare(replicate_table(runs, definitions), baseline=next(iter(contest.questions)))
 
@@ -172,6 +170,7 @@ def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> l
     stream = StringIO() if typed.quiet else sys.stderr
     if len(tasks) == 1:
         days = Progress(tasks[0].scenario.days, stream, "days")
+        days.show()
         answers = [runner(tasks[0], days.reach)]
         days.close()
         return answers
@@ -221,13 +220,13 @@ def _verdict(answers: list[Answer]) -> int:
     failed = [found for found in answers if found.failure is not None]
     if not failed:
         return OK
-    print(f"{len(failed)} of {len(answers)} runs failed. {_first_failure(answers)}", file=sys.stderr)
+    first = min(failed, key=lambda found: (found.seed, found.name))
+    print(f"{first.trace}{len(failed)} of {len(answers)} runs failed. {_told(first)}", file=sys.stderr)
     return PARTIAL
 
 
-def _first_failure(answers: list[Answer]) -> str:
-    first = min((found for found in answers if found.failure), key=lambda found: (found.seed, found.name))
-    return f"The first: {first.name} with seed {first.seed}: {first.failure}"
+def _told(failed: Answer) -> str:
+    return f"The first: {failed.name} with seed {failed.seed}: {failed.failure}"
 
 
 def _print_json(content: Any) -> None:

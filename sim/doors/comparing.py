@@ -122,6 +122,17 @@ def gathered(answers: Sequence[Answer], regimes: Sequence[str]) -> dict[str, dic
     return by_regime
 
 
+def measured(answers: Sequence[Answer], regimes: Sequence[str]) -> dict[str, dict[int, Any]] | None:
+    """All that was measured by regime and seed, or None if some run kept its numbers only."""
+    succeeded = [answer for answer in answers if answer.failure is None]
+    if any(answer.outcomes is None for answer in succeeded):
+        return None
+    return {
+        regime: {answer.seed: answer.outcomes for answer in succeeded if answer.name == regime}
+        for regime in regimes
+    }
+
+
 def records(answers: Sequence[Answer]) -> list[Mapping[str, Any]]:
     """Every run as a JSON record, sorted by seed and regime; the time it took stays outside."""
     return [

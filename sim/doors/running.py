@@ -5,16 +5,20 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
+import traceback
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sim.doors.keeping import finite, keep_run, scenario_in_words
 from sim.errors import LinliError
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sim.outcomes import Outcomes
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,10 @@ class Answer:
     failure : str or None
         One sentence if the run failed.
     folder : str or None
+    trace : str
+        Where in the code it failed, if that was not on purpose.
+    outcomes : Outcomes or None
+        All that was measured, for the report.
     """
 
     name: str
@@ -65,6 +73,8 @@ class Answer:
     seconds: float = 0.0
     failure: str | None = None
     folder: str | None = None
+    trace: str = ""
+    outcomes: Any = None
 
 
 OnDay = Callable[[int, int], None]
@@ -81,25 +91,26 @@ def answer(task: Task, on_day: OnDay | None = None) -> Answer:
     """Simulate, measure and, if a folder is named, store one run. A failure is an answer too."""
     began = time.perf_counter()
     try:
-        digest, values = _one_run(task, on_day)
+        digest, outcomes = _one_run(task, on_day)
     except LinliError as error:
         return Answer(task.name, task.seed, failure=str(error), folder=task.folder)
     except Exception as error:  # noqa: BLE001 -- one failed run must not end the others
-        return Answer(task.name, task.seed, failure=f"{type(error).__name__}: {error}", folder=task.folder)
-    return Answer(task.name, task.seed, digest, values, time.perf_counter() - began, None, task.folder)
+        said = f"{type(error).__name__}: {error}"
+        return Answer(task.name, task.seed, failure=said, folder=task.folder, trace=traceback.format_exc())
+    seconds, values = time.perf_counter() - began, finite(outcomes.values)
+    return Answer(task.name, task.seed, digest, values, seconds, None, task.folder, "", outcomes)
 
 
-def _one_run(task: Task, on_day: OnDay | None) -> tuple[str, dict[str, float | None]]:
+def _one_run(task: Task, on_day: OnDay | None) -> tuple[str, Outcomes]:
     from sim.engines import simulate
     from sim.outcomes import measure
 
     history = simulate(task.scenario, task.seed, task.engine, on_day)
-    values = finite(measure(history).values)
+    outcomes = measure(history)
     if task.folder is not None:
-        keep_run(
-            Path(task.folder), asked_of(task), scenario_in_words(task.scenario), history, task.engine, values
-        )
-    return history.digest, values
+        words, values = scenario_in_words(task.scenario), finite(outcomes.values)
+        keep_run(Path(task.folder), asked_of(task), words, history, task.engine, values)
+    return history.digest, outcomes
 
 
 def asked_of(task: Task) -> dict[str, Any]:
