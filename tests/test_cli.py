@@ -94,7 +94,7 @@ def test_the_version_is_told(capsys):
         (["run", "--jsn"], "Did you mean --json?"),
         (["compare", "--lang", "fr"], "invalid choice"),
         (["plan", "--config-dir"], "expected one argument"),
-        (["describe", "wether"], "There are: groups"),
+        (["describe", "weathr"], "There are: groups"),
         (["completion", "tcsh"], "bash, zsh, fish"),
         (["plan", "voice.naming_base=99"], "it must lie in [-6, 6] (log-odds)"),
         (["plan", "--config-dir", "nowhere"], "nowhere is no folder"),

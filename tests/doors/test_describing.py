@@ -56,7 +56,7 @@ def test_a_topic_answers_to_its_other_names(name):
 @pytest.mark.parametrize(
     ("topic", "words", "said"),
     [
-        ("parametrs", [], "Did you mean parameters"),
+        ("parameterz", [], "Did you mean parameters"),
         ("weather", [], "There are: groups, parameters"),
         ("parameters", ["voice.naming_bass"], "Did you mean voice.naming_base"),
     ],

@@ -71,7 +71,7 @@ def test_a_terminal_gets_one_line_written_over(monkeypatch):
     assert "\x1b[2m" in stream.getvalue()
 
 
-def test_no_color_is_obeyed(monkeypatch):
+def test_the_wish_for_no_colour_is_obeyed(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
