@@ -45,11 +45,9 @@ def end_month(world: World, phase: Phase) -> None:
 
 
 def refresh(world: World) -> None:
-    """What depends on rules or on the state of compounds is brought up to date."""
+    """What depends on rules is brought up to date; troubles do not hear that a rule was written."""
     for body in world.bodies:
         body.administration = administration_of(world, body)
-    for home in world.compounds:
-        home.refresh_intensities()
     for place in world.neighbourhoods:
         update_attention(world, place)
 

@@ -91,6 +91,9 @@ class World(AgentWorld):
             self.record(Act.REGIME, None, note=float(RULE_NAMES.index(change.column)))
         if changed or self.day == 0:
             refresh(self)
+        if self.day == 0:
+            for home in self.compounds:
+                home.refresh_intensities()
         for place in self.neighbourhoods:
             rules = place.rules
             if rules.joint_desk_days and self._sits_today(rules.joint_desk_days):
