@@ -99,6 +99,14 @@ def test_a_byte_order_mark_does_no_harm_to_a_district_that_a_spreadsheet_saved(t
     assert ask([f"district.csv={marked}"]).scenario.hash == ask([f"district.csv={plain}"]).scenario.hash
 
 
+def test_a_district_in_gbk_is_told_what_chinese_spreadsheets_do(tmp_path):
+    plain = configs_root() / "district" / "example_district.csv"
+    (tmp_path / "gbk.csv").write_bytes(plain.read_text("utf-8").encode("gbk"))
+    said = said_of([f"district.csv={tmp_path / 'gbk.csv'}"])
+    assert "gbk.csv is not UTF-8 text" in said
+    assert "a spreadsheet in China often saves GBK. Save it as `CSV UTF-8`" in said
+
+
 def test_a_config_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "experiment").mkdir()
     (tmp_path / "experiment" / "gbk.yaml").write_bytes("label: 社区\n".encode("gbk"))
