@@ -1,0 +1,165 @@
+"""The map of where X loses: figure and page, filled from the rows of the sweep."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.typeface import use_house_typeface
+
+# outcome, how it is called, +1 if more is better and -1 if less is
+OUTCOMES = (
+    ("durable_share", "durably resolved, share of all troubles 持久化解", +1),
+    ("time_to_resolution", "restricted mean days to resolution 化解天数", -1),
+    ("hours_per_durable_resolution", "hours per durable resolution 每件工时", -1),
+)
+EXPLAINING = ("hub_utilisation", "attendance", "hub_queue", "invited", "meetings", "failed_meetings")
+EXPLAINED = (
+    ("hub_utilisation", "hub utilisation ρ under X 枢纽负荷"),
+    ("attendance", "share of the invited who came 出席率"),
+    ("invited", "bodies invited per calling 每次邀请方数"),
+)
+LEVEL = 0.05
+Row = Mapping[str, float]
+
+
+def grid(rows: list[Row], name: str) -> tuple[list[float], list[float], np.ndarray]:
+    """Hours, partners, and a number over both: array of shape (hours, partners)."""
+    hours = sorted({row["hub_hours_a_week"] for row in rows})
+    partners = sorted({row["partners_called"] for row in rows})
+    table = np.full((len(hours), len(partners)), np.nan)
+    for row in rows:
+        table[hours.index(row["hub_hours_a_week"]), partners.index(row["partners_called"])] = row[name]
+    return hours, partners, table
+
+
+def draw_map(rows: list[Row], path: Path) -> None:
+    """Three maps of differences, red where X loses; below, what explains them."""
+    use_house_typeface()
+    figure = Figure(figsize=(13.0, 7.2), layout="constrained")
+    axes = figure.subplots(2, 3)
+    for axis, (name, title, way) in zip(axes[0], OUTCOMES, strict=True):
+        hours, partners, table = grid(rows, f"{name}_difference")
+        _, _, p = grid(rows, f"{name}_p")
+        known = np.abs(table[np.isfinite(table)])
+        widest = known.max() if known.size and known.max() > 0.0 else 1.0
+        axis.imshow(way * table, cmap="RdBu", vmin=-widest, vmax=widest, aspect="auto", origin="lower")
+        _label(axis, hours, partners, table, p < LEVEL)
+        axis.set_title(f"{title}\n1+3+X less 1+3: red is worse, * is p below {LEVEL:g}", fontsize=9)
+    for axis, (name, title) in zip(
+        axes[1],
+        EXPLAINED,
+        strict=True,
+    ):  # fmt: skip
+        hours, partners, table = grid(rows, name)
+        axis.imshow(table, cmap="Greys", aspect="auto", origin="lower", alpha=0.6)
+        _label(axis, hours, partners, table, np.zeros(table.shape, dtype=bool))
+        axis.set_title(title, fontsize=9)
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+
+
+def _label(
+    axis: object, hours: list[float], partners: list[float], table: np.ndarray, stars: np.ndarray
+) -> None:
+    axis.set_xticks(range(len(partners)), [f"{n:g}" for n in partners])  # type: ignore[attr-defined]
+    axis.set_yticks(range(len(hours)), [f"{h:g}" for h in hours])  # type: ignore[attr-defined]
+    axis.set_xlabel("partners called at most 最多邀请伙伴数", fontsize=8)  # type: ignore[attr-defined]
+    axis.set_ylabel("hours of the hub a week 枢纽周工时", fontsize=8)  # type: ignore[attr-defined]
+    for (i, j), value in np.ndenumerate(table):
+        text = "–" if math.isnan(value) else f"{value:.3g}" + ("*" if stars[i, j] else "")
+        axis.text(j, i, text, ha="center", va="center", fontsize=7)  # type: ignore[attr-defined]
+
+
+def is_worse(row: Row, name: str, way: int) -> bool:
+    return row[f"{name}_difference"] * way < 0.0
+
+
+def is_clear(row: Row, name: str) -> bool:
+    return row[f"{name}_p"] < LEVEL
+
+
+def as_markdown(rows: list[Row], options: Mapping[str, int | str]) -> str:
+    """The page: where X loses, and what the hub's load and attendance say about it."""
+    lines = [
+        "# Where X loses",
+        "",
+        f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}`; not edited by "
+        f"hand. {options['replicates']} pairs of runs per cell, {options['warmup']} days of warm-up and "
+        f"{options['measured']} measured, the default neighbourhood. Hours of the hub are those of the Party "
+        "branch before its own administration. A difference is `one_three_x` less `one_three` under the same "
+        f"seeds; *clearly* means a paired p below {LEVEL:g}, uncorrected: a map, not a test.",
+        "",
+        "![Maps of differences, hub utilisation and attendance](x_may_lose.png)",
+        "",
+        "| outcome | cells | X worse | clearly worse | X better | clearly better "
+        "| worst cell (hours × partners) |",
+        "|---|--:|--:|--:|--:|--:|---|",
+    ]
+    for name, title, way in OUTCOMES:
+        known = [row for row in rows if not math.isnan(row[f"{name}_difference"])]
+        if not known:
+            lines.append(f"| {title} | 0 | – | – | – | – | not defined in runs of this length |")
+            continue
+        worse = [row for row in known if is_worse(row, name, way)]
+        better = [row for row in known if row[f"{name}_difference"] * way > 0.0]
+        worst = min(known, key=lambda row: row[f"{name}_difference"] * way)
+        at = f"{worst['hub_hours_a_week']:g} × {worst['partners_called']:g}"
+        lines.append(
+            f"| {title} | {len(known)} | {len(worse)} | {sum(is_clear(row, name) for row in worse)} "
+            f"| {len(better)} | {sum(is_clear(row, name) for row in better)} "
+            f"| {at}: {worst[f'{name}_difference']:+.3g} |"
+        )
+    lines += ["", "## The hub's load", "", *_loads(rows), "", *_ranks(rows), ""]
+    return "\n".join(lines)
+
+
+def _loads(rows: list[Row]) -> list[str]:
+    lines = [
+        "| hours a week | ρ under 1+3 | ρ under X, by partners called | attendance under X "
+        "| cases in its queue, 1+3 → X |",
+        "|--:|--:|---|---|---|",
+    ]
+    for hours in sorted({row["hub_hours_a_week"] for row in rows}):
+        here = sorted(
+            (row for row in rows if row["hub_hours_a_week"] == hours), key=lambda r: r["partners_called"]
+        )
+        by_partners = [f"{row['partners_called']:g}: {row['hub_utilisation']:.2f}" for row in here]
+        attendance = [f"{row['partners_called']:g}: {row['attendance']:.2f}" for row in here]
+        queue = f"{here[0]['hub_queue_one_three']:.1f} → {here[-1]['hub_queue']:.1f}"
+        lines.append(
+            f"| {hours:g} | {here[0]['hub_utilisation_one_three']:.2f} | {', '.join(by_partners)} "
+            f"| {', '.join(attendance)} | {queue} |"
+        )
+    return lines
+
+
+def _ranks(rows: list[Row]) -> list[str]:
+    """How closely the differences follow load, attendance and size of the table over the cells of the map."""
+    lines = [
+        "Rank correlation over the cells between what X changes (up is better) and what should explain it; "
+        "with so few cells, below about 0.4 it says nothing:",
+        "",
+        "| outcome | ρ under X | attendance | bodies invited |",
+        "|---|--:|--:|--:|",
+    ]
+    for name, title, way in OUTCOMES:
+        cells = [
+            f"{_rank(rows, name, way, other):+.2f}" for other in ("hub_utilisation", "attendance", "invited")
+        ]
+        lines.append(f"| {title} | {' | '.join(cells)} |")
+    return lines
+
+
+def _rank(rows: list[Row], name: str, way: int, other: str) -> float:
+    pairs = np.array([(way * row[f"{name}_difference"], row[other]) for row in rows])
+    pairs = pairs[np.isfinite(pairs).all(axis=1)]
+    if len(pairs) < 3:
+        return math.nan
+    ranks = pairs.argsort(axis=0).argsort(axis=0).astype(float)
+    if (ranks.std(axis=0) == 0.0).any():
+        return math.nan
+    return float(np.corrcoef(ranks.T)[0, 1])
