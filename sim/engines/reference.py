@@ -71,6 +71,7 @@ class World(AgentWorld):
             self.phases[phase]()
         self.agenda.pop(self.day, None)
         self.day += 1
+        self.running = self.day < self.question.days
 
     def due_today(self, *stages: Stage) -> list[Case]:
         """Cases on today's agenda that still stand in one of these stages, in order of arising."""

@@ -1,0 +1,1 @@
+"""The engines that walk the days."""
