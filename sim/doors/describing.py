@@ -61,6 +61,12 @@ TOPICS: tuple[Topic, ...] = (
         topics.matters,
     ),
     Topic(
+        "outcomes",
+        "what a run is measured by",
+        ("name", "code", "title", "unit", "better", "definition"),
+        topics.outcomes,
+    ),
+    Topic(
         "neighbourhood",
         "the described neighbourhoods, number by number",
         ("name", "value", "provenance", "key", "why"),

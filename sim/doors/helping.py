@@ -96,8 +96,8 @@ Checks a question, names every fault at once, and shows what it amounts to. Runs
     "describe": f"""\
 linli describe [topic [words …]]
 
-Without a topic it lists them: groups, parameters, rules, regimes, mechanisms, matters, neighbourhood,
-district, laws, experiments.
+Without a topic it lists them: groups, parameters, rules, regimes, mechanisms, matters, outcomes,
+neighbourhood, district, laws, experiments.
 Words narrow the list to names that hold them all.
 
 {_COMMON}

@@ -129,6 +129,26 @@ def _data(shelves: Shelves, group: str, option: str) -> dict[str, Any]:
     return file.data if file is not None else {}
 
 
+def outcomes(_: Shelves) -> list[Record]:
+    """Every outcome that a run is measured by."""
+    from sim.outcomes import OUTCOMES
+
+    return [
+        {
+            "name": known.name,
+            "code": known.code,
+            "title": known.title,
+            "title_zh": known.title_zh,
+            "unit": known.unit,
+            "better": known.direction,
+            "primary": known.primary,
+            "definition": known.definition,
+            "denominator": known.denominator,
+        }
+        for known in OUTCOMES
+    ]
+
+
 def district(_: Shelves) -> list[Record]:
     """The columns of a district file."""
     names = [
