@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sim.vocabulary import Account, Archetype, Competence, Role, Scope, VoteClass
 
 STRIKES = ("anyone", "elder", "child")
-EFFECTS = ("none", "condition", "lift", "fee", "fund", "accounts")
+EFFECTS = ("none", "condition", "lift", "renewed_lift", "fee", "fund", "accounts")
 
 
 @dataclass(frozen=True)

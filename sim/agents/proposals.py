@@ -174,6 +174,6 @@ def take_effect(case: Case) -> None:
 
 
 def is_moot(case: Case) -> bool:
-    """Whether a project that arises is not needed: the stairwell has its lift."""
+    """Whether a project that arises is not needed: a lift where there is one, its renewal where not."""
     effect, has_lift = case.kind.effect, case.world.state.stairwell.has_lift.item(case.stairwell)
-    return effect == "lift" and has_lift
+    return (effect == "lift" and has_lift) or (effect == "renewed_lift" and not has_lift)
