@@ -28,7 +28,7 @@ HUES = ("#333333", "#0072b2", "#d55e00", "#009e73", "#aa4499", "#b8860b")
 DASHES = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 2)))
 MARKS = ("o", "s", "D", "^", "v", "P")
 
-DOTS_PER_INCH = (110, 90, 72, 60)  # the finest that keeps a PNG light enough
+DOTS_PER_INCH = (110, 90, 72, 60, 50)  # the finest that keeps a PNG light enough
 LONGEST_LABEL = 40  # characters
 FIRST_HANZI = "\u2e80"
 MOST_BYTES = 150_000  # of a PNG
@@ -114,6 +114,8 @@ def finish(figure: Figure, name: str, title: str, title_zh: str, caption: str, a
     """Turn a figure into bytes: SVG and PNG, without date, author or version."""
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # what has found its place stays there, whatever the format
         svg = io.BytesIO()
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
         for dots in DOTS_PER_INCH:

@@ -42,7 +42,7 @@ MARKED = 0.5  # of the largest change, from which a stairwell gets a sign
 
 
 @dataclass(frozen=True)
-class _Plot:
+class Plot:
     """One compound on the sheet: lower left corner, size, buildings side by side, stairwells in one."""
 
     row: int
@@ -89,7 +89,7 @@ def estate(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | None:
         return None
     first, last = next(iter(filled)), list(filled)[-1]
     rates = {regime: _rates(filled[regime]) for regime in dict.fromkeys((first, last))}
-    plots = _lay_out(some)
+    plots = lay_out(some)
     with house_style():
         wide, high = plots[-1].x + plots[-1].width + 1.0, max(plot.height for plot in plots) + 2.6
         figure = new_figure(9.2, 0.8 + len(rates) * (0.45 + 7.9 * high / wide))
@@ -122,7 +122,7 @@ def _rates(runs: Sequence[Outcomes]) -> np.ndarray:
     return np.stack(rates).mean(axis=0)
 
 
-def _lay_out(some: Outcomes) -> list[_Plot]:
+def lay_out(some: Outcomes) -> list[Plot]:
     """Compounds from left to right, each folded into rows of buildings until it has a likely shape."""
     plots, x = [], 0.0
     for row in range(len(some.compounds)):
@@ -132,7 +132,7 @@ def _lay_out(some: Outcomes) -> list[_Plot]:
         folded = [_folded(across, per_building, buildings) for across in range(1, buildings + 1)]
         width, height = min(folded, key=lambda size: abs(math.log(size[0] / size[1] / SHAPE)))
         across = folded.index((width, height)) + 1
-        plots.append(_Plot(row, x, width, height, across, per_building))
+        plots.append(Plot(row, x, width, height, across, per_building))
         x += width + BETWEEN
     return plots
 
@@ -143,7 +143,7 @@ def _folded(across: int, per_building: int, buildings: int) -> tuple[float, floa
     return across * (per_building * WIDTH + LANE) + LANE, rows * (DEPTH + ROAD) + ROAD
 
 
-def _draw(axes: Axes, some: Outcomes, plots: Sequence[_Plot], values: np.ndarray, shades: _Shades,
+def _draw(axes: Axes, some: Outcomes, plots: Sequence[Plot], values: np.ndarray, shades: _Shades,
           signs: bool) -> None:  # fmt: skip
     axes.set_axis_off()
     axes.set_aspect("equal")
@@ -160,29 +160,30 @@ def _draw(axes: Axes, some: Outcomes, plots: Sequence[_Plot], values: np.ndarray
             building = int(some.stairwells["building"][stairwell])
             place = seen.get(building, 0)
             seen[building] = place + 1
-            _draw_stairwell(axes, _corner(plot, building, place), float(values[stairwell]), shades, signs)
+            _draw_stairwell(axes, corner(plot, building, place), float(values[stairwell]), shades, signs)
         for building, count in seen.items():
-            outline = _corner(plot, building, 0)
+            outline = corner(plot, building, 0)
             axes.add_patch(Rectangle(outline, count * WIDTH, DEPTH, fill=False, edgecolor=INK, linewidth=0.7))
         _name(axes, plot, some.compounds[plot.row], int(some.stairwells["households"][mine].sum()))
 
 
-def _corner(plot: _Plot, building: int, place: int) -> tuple[float, float]:
+def corner(plot: Plot, building: int, place: int) -> tuple[float, float]:
+    """Lower left corner of a stairwell, by the number of its building and its place in it."""
     column, row = building % plot.across, building // plot.across
     left = plot.x + LANE + column * (plot.per_building * WIDTH + LANE) + place * WIDTH
     return left, plot.height - (row + 1) * (DEPTH + ROAD)
 
 
-def _draw_stairwell(axes: Axes, corner: tuple[float, float], value: float, shades: _Shades,
+def _draw_stairwell(axes: Axes, at: tuple[float, float], value: float, shades: _Shades,
                     signs: bool) -> None:  # fmt: skip
     colour = shades.colour(value)
-    axes.add_patch(Rectangle(corner, WIDTH, DEPTH, facecolor=colour, edgecolor="white", linewidth=0.6))
+    axes.add_patch(Rectangle(at, WIDTH, DEPTH, facecolor=colour, edgecolor="white", linewidth=0.6))
     if signs and abs(value) > MARKED * shades.high:
-        middle = corner[0] + WIDTH / 2.0, corner[1] + DEPTH / 2.0
+        middle = at[0] + WIDTH / 2.0, at[1] + DEPTH / 2.0
         axes.text(*middle, "+" if value > 0.0 else "−", ha="center", va="center", fontsize=8, color="white")
 
 
-def _name(axes: Axes, plot: _Plot, title: str, households: int) -> None:
+def _name(axes: Axes, plot: Plot, title: str, households: int) -> None:
     below: dict[str, Any] = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "va": "top"}
     foot = (plot.x + plot.width / 2.0, 0.0)
     axes.annotate(in_two_lines(title, 36), foot, xytext=(0, -3), fontsize=8.5, linespacing=1.15, **below)

@@ -32,11 +32,12 @@ TITLE, TITLE_ZH = "What changes, in the same worlds", "同一世界中的差异"
 COLOURS = {"better": GOOD, "worse": BAD}
 FARTHEST = 3.0  # standard deviations that the axis shows; arrows point beyond
 SMALL = 0.2
+MOST_CONTRASTS = 4  # below each other
 
 
 @dataclass(frozen=True)
-class _Line:
-    """One difference, in units of the outcome's own spread, positive where better."""
+class Line:
+    """One difference; middle, low and high in standard deviations, None where there is none."""
 
     row: Row
     outcome: OutcomeLike
@@ -56,11 +57,13 @@ def forest(comparison: Comparison) -> Picture | None:
     -------
     Picture, or None if no primary outcome has a difference
     """
-    lines = [_line(comparison, row) for row in comparison.rows if row.primary]
+    lines = [line_of(comparison, row) for row in comparison.rows if row.primary]
     contrasts = list(dict.fromkeys((line.row.baseline, line.row.other) for line in lines))
+    left_out = len(contrasts) - MOST_CONTRASTS
+    contrasts = contrasts[:MOST_CONTRASTS]
     if all(line.middle is None for line in lines):
         return None
-    rows = max(1, len(lines) // max(1, len(contrasts)))
+    rows = sum(known.primary for known in comparison.definitions)
     with house_style():
         figure = new_figure(9.6, 1.45 + len(contrasts) * (0.4 + 0.46 * rows))
         entitle(figure, TITLE, TITLE_ZH)
@@ -73,27 +76,28 @@ def forest(comparison: Comparison) -> Picture | None:
             other, baseline = drawable(contrast[1], 28), drawable(contrast[0], 28)
             axes.set_title(f"{other}  against  {baseline}", fontsize=9.5)
         panels[-1, 0].set_xlabel("standard deviations between worlds  标准化差异")
-        return finish(figure, "forest", TITLE, TITLE_ZH, _caption(comparison), _alt(lines))
+        return finish(figure, "forest", TITLE, TITLE_ZH, _caption(comparison, left_out), _alt(lines))
 
 
-def _line(comparison: Comparison, row: Row) -> _Line:
+def line_of(comparison: Comparison, row: Row) -> Line:
+    """Turn a row into units of the outcome's spread between worlds, positive where the other is better."""
     outcome = next(known for known in comparison.definitions if known.name == row.outcome)
     paired, variance = row.paired, row.pairing.variance_independent
     if paired.difference is None or not variance:
-        return _Line(row, outcome, None, None, None)
+        return Line(row, outcome, None, None, None)
     unit = math.sqrt(variance / 2.0) * (-1.0 if outcome.direction == "lower" else 1.0)
     interval = paired.interval or paired.t_interval
     ends = (math.nan, math.nan) if interval is None else (interval.low / unit, interval.high / unit)
     low, high = (None, None) if math.isnan(ends[0]) else (min(ends), max(ends))
-    return _Line(row, outcome, paired.difference / unit, low, high)
+    return Line(row, outcome, paired.difference / unit, low, high)
 
 
-def _reach(lines: Sequence[_Line]) -> float:
+def _reach(lines: Sequence[Line]) -> float:
     values = [abs(v) for line in lines for v in (line.middle, line.low, line.high) if v is not None]
     return min(FARTHEST, max(0.6, 1.1 * max(values, default=0.0)))
 
 
-def _draw(axes: Axes, lines: Sequence[_Line], reach: float) -> None:
+def _draw(axes: Axes, lines: Sequence[Line], reach: float) -> None:
     axes.axvline(0.0, color=INK, linewidth=1.0)
     axes.axvspan(-SMALL, SMALL, color=FAINT, alpha=0.45, linewidth=0, zorder=0)
     for place, line in enumerate(lines):
@@ -120,7 +124,7 @@ def _draw(axes: Axes, lines: Sequence[_Line], reach: float) -> None:
     axes.grid(visible=False, axis="y")
 
 
-def _draw_line(axes: Axes, line: _Line, y: float, reach: float) -> None:
+def _draw_line(axes: Axes, line: Line, y: float, reach: float) -> None:
     colour = COLOURS.get(line.row.verdict, SOFT)
     assert line.middle is not None
     if line.low is not None and line.high is not None:
@@ -144,7 +148,7 @@ def _draw_line(axes: Axes, line: _Line, y: float, reach: float) -> None:
     axes.text(side * 0.91 * reach, y, told, ha="right" if side > 0 else "left", va="center", color=colour)
 
 
-def _tell(axes: Axes, lines: Sequence[_Line]) -> None:
+def _tell(axes: Axes, lines: Sequence[Line]) -> None:
     """The numbers beside the marks: difference in its own unit, corrected p, verdict."""
     axes.set_axis_off()
     axes.set_xlim(0.0, 1.0)
@@ -165,25 +169,26 @@ def _tell(axes: Axes, lines: Sequence[_Line]) -> None:
         axes.text(0.68, y, words, va="center", fontsize=9, color=COLOURS.get(verdict, SOFT))
 
 
-def _difference(line: _Line) -> str:
+def _difference(line: Line) -> str:
     paired = line.row.paired
     interval: Interval | None = paired.interval or paired.t_interval
     reach = None if interval is None else interval.half_width
     return with_half_width(paired.difference, reach, signed=True).replace("-", "−")
 
 
-def _caption(comparison: Comparison) -> str:
+def _caption(comparison: Comparison, left_out: int) -> str:
     settings = comparison.settings
+    more = f" {left_out} more contrasts are in the tables." if left_out > 0 else ""
     return (
         f"Differences of replicates paired by seed ({len(comparison.seeds)} worlds), divided by the spread "
         "of the outcome between worlds, so that outcomes share an axis, and turned so that better is to the "
         f"right. Bars: {100 * settings.level:g} % intervals. Filled: resolved after Holm's correction over "
         f"{comparison.family} tests; hollow: not. On the right: the difference in its own unit, and the "
-        "corrected p. Grey band: smaller than a fifth of a standard deviation."
+        f"corrected p. Grey band: smaller than a fifth of a standard deviation.{more}" + more
     )
 
 
-def _alt(lines: Sequence[_Line]) -> str:
+def _alt(lines: Sequence[Line]) -> str:
     told = [
         f"{line.row.other} against {line.row.baseline}, {line.outcome.title}: {_difference(line)}, "
         f"{line.row.verdict}"

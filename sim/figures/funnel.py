@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
@@ -19,6 +19,8 @@ from sim.figures.canvas import (
     hue,
     new_figure,
 )
+from sim.outcomes import Outcomes
+from sim.outcomes.prevention import STEPS as FUNNEL_STEPS
 
 TITLE, TITLE_ZH = "Of a hundred troubles that arise", "每百件矛盾的去向"
 MOST_REGIMES = 4  # side by side
@@ -37,21 +39,30 @@ GAPS = {4: 0.55, 6: 0.55}  # rows before which the eye should rest
 TINTS = {4: "#2a7f62", 5: "#2a7f62", 6: "#b5532a", 7: "#b5532a"}
 
 
-def funnel(comparison: Comparison) -> Picture | None:
+def funnel(
+    comparison: Comparison, runs: Mapping[str, Mapping[int, Outcomes]] | None = None
+) -> Picture | None:
     """Draw what becomes of a hundred troubles under each regime.
 
     Parameters
     ----------
     comparison : Comparison
         The means of its levels are drawn; the first four regimes, if there are more.
+    runs : mapping regime → seed → Outcomes, optional
+        Where no trouble was followed for a year, their counts by the end of the record stand in.
 
     Returns
     -------
-    Picture, or None if no run was followed for a year
+    Picture, or None if no run was followed for a year and none is given
     """
     regimes = comparison.regimes[:MOST_REGIMES]
     shares = {regime: _shares(comparison, regime) for regime in regimes}
-    if all(math.isnan(share) for by_step in shares.values() for share in by_step[1:]):
+    is_short = all(math.isnan(share) for by_step in shares.values() for share in by_step[1:])
+    if is_short:
+        shares = {regime: _so_far(list(by_seed.values())) for regime, by_seed in (runs or {}).items()}
+        shares = {regime: shares[regime] for regime in regimes if shares.get(regime)}
+        regimes = tuple(shares)
+    if not regimes:
         return None
     with house_style():
         figure = new_figure(2.3 + 1.75 * len(regimes), 4.3)
@@ -62,7 +73,9 @@ def funnel(comparison: Comparison) -> Picture | None:
             axes.set_title(drawable(regime, 24), loc="center", color=hue(place), fontsize=9.5)
         _name_steps(columns[0])
         left_out = len(comparison.regimes) - len(regimes)
-        return finish(figure, "funnel", TITLE, TITLE_ZH, _caption(comparison, left_out), _alt(shares))
+        return finish(
+            figure, "funnel", TITLE, TITLE_ZH, _caption(comparison, left_out, is_short), _alt(shares)
+        )
 
 
 def _shares(comparison: Comparison, regime: str) -> list[float]:
@@ -72,6 +85,17 @@ def _shares(comparison: Comparison, regime: str) -> list[float]:
         mean = means.get(name)
         found.append(math.nan if mean is None else mean)
     return found
+
+
+def _so_far(runs: Sequence[Outcomes]) -> list[float]:
+    """Shares of all troubles of all runs by the end of the record; empty if there was none."""
+    count = {step: sum(run.funnel[step] for run in runs) for step in FUNNEL_STEPS}
+    if not count["arisen"]:
+        return []
+    settled = count["settled"]
+    steps = [count[name] for name in ("arisen", "known", "voiced", "held")]
+    ends = [count["remedied"] + settled, count["durable"] + settled, count["escalated"], count["court"]]
+    return [number / count["arisen"] for number in (*steps, *ends)]
 
 
 def _heights() -> list[float]:
@@ -125,8 +149,13 @@ def _name_steps(axes: Axes) -> None:
         label.set_linespacing(1.1)
 
 
-def _caption(comparison: Comparison, left_out: int) -> str:
+def _caption(comparison: Comparison, left_out: int, is_short: bool) -> str:
     more = f" {left_out} more regimes are in the tables." if left_out else ""
+    if is_short:
+        return (
+            f"Troubles of {len(comparison.seeds)} replicates together, by the end of a record too short to "
+            f"follow them for a year: late steps are still to come.{more}"
+        )
     return (
         f"Means over {len(comparison.seeds)} replicates; every step counts what happened within a year of "
         "arising. Green: how troubles end in truth, which no one in the field can observe. Red: where held "

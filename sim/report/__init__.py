@@ -110,7 +110,7 @@ def _ordered(comparison: Comparison, runs: Runs) -> Runs:
 
 
 def _pictures(comparison: Comparison, runs: Runs | None) -> dict[str, Picture]:
-    drawn = [forest(comparison), funnel(comparison)]
+    drawn = [forest(comparison), funnel(comparison, runs)]
     if runs:
         drawn += [resolution_curves(runs), collection_paths(runs), hours_used(runs), estate(runs)]
     return {picture.name: picture for picture in drawn if picture is not None}

@@ -16,7 +16,6 @@ from sim.report.tell import (
     mean_like,
     outcome_of,
     percent,
-    plain,
 )
 from sim.tables import p_value
 
@@ -93,11 +92,23 @@ def _row(comparison: Comparison, row: Row, *, with_p: bool) -> tuple[str, ...]:
 
 
 def truth_and_books(comparison: Comparison) -> list[Block]:
-    """True and reported, side by side."""
+    """True and reported, side by side: one row per regime."""
+    known = [outcome for name in TRUTH if (outcome := outcome_of(comparison, name)) is not None]
+    if not known:
+        return []
+    rows = tuple(
+        (regime, *(level(level_of(comparison, outcome.name, regime)) for outcome in known))
+        for regime in comparison.regimes
+    )
+    head = ("regime", *(f"{outcome.code} {outcome.title} {outcome.title_zh}" for outcome in known))
+    caption = "Shares; means over replicates with their own half-widths, unpaired."
     return [
         Heading(2, "True and reported, side by side", "真实与上报"),
         Paragraph(prose.TRUE_AND_REPORTED),
-        *_levels(comparison, TRUTH, "Means over replicates with their own half-widths, unpaired."),
+        Grid(caption, head, (False, *(True for _ in known)), rows),
+        Bullets(
+            tuple(f"{outcome.title}: {outcome.definition}, out of {outcome.denominator}" for outcome in known)
+        ),
     ]
 
 
@@ -173,8 +184,3 @@ def missing(comparison: Comparison, undefined: Callable[[str], str]) -> list[Blo
         rows.append((title, ", ".join(regimes), undefined(name)))
     grid = Grid("Outcomes without a number.", ("outcome", "under", "why"), (False, False, False), tuple(rows))
     return [Heading(2, "What these runs do not define", "未定义的结果"), grid]
-
-
-def precision_note(comparison: Comparison) -> str:
-    """One sentence on the replicates, for captions."""
-    return f"{plain(float(len(comparison.seeds)))} worlds"

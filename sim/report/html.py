@@ -15,8 +15,8 @@ STYLE = """
 :root { --ink: #1b1f24; --soft: #5a6270; --line: #d9dce1; --tint: #f6f7f8; --accent: #0072b2; }
 * { box-sizing: border-box; }
 body { color: var(--ink); background: #fff; margin: 0 auto; max-width: 62rem; padding: 2rem 1.25rem 4rem;
-  font: 1rem/1.55 "Linli Sans SC", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei",
-  sans-serif; }
+  font: 1rem/1.55 "Source Sans 3", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, "Noto Sans SC",
+  "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
 h1 { font-size: 1.9rem; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; padding-top: .9rem; border-top: 2px solid var(--ink); }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
@@ -76,10 +76,9 @@ def _block(block: Block) -> str:
         case Image():
             picture = block.picture
             data = base64.b64encode(picture.svg).decode("ascii")
-            words = f'{escape(picture.title)} <span lang="zh">{escape(picture.title_zh)}</span>. '
             return (
                 f'<figure>\n<img alt="{escape(picture.alt)}" src="data:image/svg+xml;base64,{data}">\n'
-                f"<figcaption>{words}{escape(picture.caption)}</figcaption>\n</figure>"
+                f"<figcaption>{escape(picture.caption)}</figcaption>\n</figure>"
             )
 
 

@@ -93,8 +93,8 @@ def _question(comparison: Comparison, runs: Runs | None, asked: Asked) -> Grid:
     rows.append(
         (
             "inference",
-            f"level {settings.level:g}, power {settings.power:g}, {settings.resamples:,} "
-            f"resamples, seed of resampling {settings.seed}",
+            f"level {settings.level:g}, power {settings.power:g}, {settings.resamples:,} resamples, seed of "
+            f"resampling {settings.seed}",
         )
     )
     return Grid("The question, as it was run.", ("", ""), (False, False), tuple(rows))
