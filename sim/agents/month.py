@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.agents.owners_committee import OwnersCommittee
 from sim.agents.property_firm import PropertyFirm
-from sim.rules.chance import draw
 from sim.rules.household import learned
 from sim.rules.subdistrict import ranking_attention, rating_score, stars
 from sim.rules.workload import administrative_hours
-from sim.schedule import ends_month, ends_quarter
-from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Purpose, Role
+from sim.schedule import ends_quarter, month_of
+from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Role
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
@@ -27,7 +25,7 @@ def end_month(world: World, phase: Phase) -> None:
     if phase == Phase.GOSSIP:
         gossip(world)
         fade_skills(world)
-        renew_pledges(world)
+        follow_pledges(world)
         write_down(world)
         for home in world.compounds:
             home.refresh_intensities()
@@ -130,32 +128,20 @@ def fade_skills(world: World) -> None:
         body.skill = learned(body.skill, body.skill_start, fading)
 
 
-def renew_pledges(world: World) -> None:
-    """A round of the residents' pledge, if one is due: some who hear of it begin to follow."""
-    rule, table = world.parameters.pledge, world.state.household
-    for place in world.neighbourhoods:
-        days = place.rules.pledge_days
-        if not is_due(world.day, days, ends_month):
-            continue
-        committee = place.body(Role.RESIDENTS_COMMITTEE)
-        if committee is not None:
-            committee.owe(rule.drafting_hours, HoursUse.PREVENTION)
-        for household in world.households:
-            if household.neighbourhood != place.row:
-                continue
-            u = draw(world.seed, Purpose.COVENANT, household.name_key, world.month)
-            if u < rule.reach:
-                row = household.row
-                table.norm[row] = learned(table.norm.item(row), 1.0, rule.follow)
-        world.record(Act.PUBLISH, None, committee, hours=rule.drafting_hours, note=2.0)
+def follow_pledges(world: World) -> None:
+    """Who heard of a residents' pledge this month begins to follow."""
+    follow, table = world.parameters.pledge.follow, world.state.household
+    for row, heard_on in enumerate(table.live("pledged_on").tolist()):
+        if heard_on >= 0 and month_of(heard_on) == world.month:
+            table.norm[row] = learned(table.norm.item(row), 1.0, follow)
 
 
-def is_due(day: int, days: int, ends: Callable[[int], bool]) -> bool:
-    """Whether a round of so many days (0: never) has fallen due since the last month or quarter ended."""
+def list_is_due(day: int, days: int) -> bool:
+    """Whether a list of so many days (0: never) has fallen due since the last quarter ended."""
     if not days:
         return False
     latest = day // days * days
-    return latest > 0 and not any(ends(earlier) for earlier in range(latest, day))
+    return latest > 0 and not any(ends_quarter(earlier) for earlier in range(latest, day))
 
 
 def write_down(world: World) -> None:
@@ -204,7 +190,7 @@ def end_quarter(world: World) -> None:
     train(world)
     for place in world.neighbourhoods:
         days = place.rules.firm_list_days
-        if not is_due(world.day, days, ends_quarter):
+        if not list_is_due(world.day, days):
             continue
         homes = [home for home in world.compounds if home.neighbourhood == place.row]
         ranked = sorted(homes, key=lambda home: (home.quality, home.row))

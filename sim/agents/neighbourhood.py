@@ -141,6 +141,19 @@ class Neighbourhood(mesa.Agent):
                 body.owe(self.model.parameters.routing.desk_hours, HoursUse.ATTENDING)
                 self.model.record(Act.JOINT_DESK, None, body, note=1.0)
 
+    def renew_the_pledge(self) -> None:
+        """The committee drafts a residents' pledge or renews it, and some households hear of it."""
+        world, rule = self.model, self.model.parameters.pledge
+        table = world.state.household
+        for home in world.compounds:
+            for row in home.rows if home.neighbourhood == self.row else ():
+                if draw(world.seed, Purpose.COVENANT, table.key.item(row), world.month) < rule.reach:
+                    table.pledged_on[row] = world.day
+        committee = self.body(Role.RESIDENTS_COMMITTEE)
+        assert committee is not None
+        committee.owe(rule.drafting_hours, HoursUse.PREVENTION)
+        world.record(Act.PUBLISH, None, committee, hours=rule.drafting_hours, note=2.0)
+
     def keep_the_list(self) -> None:
         """Once a week somebody goes through the shared problem list."""
         keeper = self.keeper_of_the_list()

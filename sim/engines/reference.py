@@ -85,7 +85,7 @@ class World(AgentWorld):
             act(case)
 
     def begin_day(self) -> None:
-        """Rules change, desks sit, terms end, accounts and lists are published."""
+        """Rules change, desks sit, pledges are renewed, terms end, accounts and lists are published."""
         changed = [change for change in self.question.changes if change.day == self.day]
         for change in changed:
             self.state.rules.live(change.column)[:] = change.value
@@ -101,6 +101,8 @@ class World(AgentWorld):
                 place.sit_together()
             if rules.border_meeting_days and self._sits_today(rules.border_meeting_days):
                 place.meet_across_the_border()
+            if rules.pledge_days and self.day and self.day % rules.pledge_days == 0:
+                place.renew_the_pledge()
             if self.day % 7 == 0:
                 place.list_length = self._listed(place)
                 place.keep_the_list()

@@ -67,7 +67,8 @@ WITHOUT_STRENGTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         },
     ),
 }
-BESIDE_THE_POINT = {"neighbourhood.attention", "case.evaluate_on"}  # noted, and acted on by nobody
+# Noted, and acted on by nobody.
+BESIDE_THE_POINT = {"neighbourhood.attention", "case.evaluate_on", "household.pledged_on"}
 
 
 def moved(one: World, other: World) -> set[str]:
