@@ -5,40 +5,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 from sim.report.document import Block, Bullets, Command, Grid, Heading, Image, Paragraph
 
 # The page may show its own pictures and its own style, and may fetch nothing.
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
-STYLE = """
-:root { --ink: #1b1f24; --soft: #5a6270; --line: #d9dce1; --tint: #f6f7f8; --accent: #0072b2; }
-* { box-sizing: border-box; }
-body { color: var(--ink); background: #fff; margin: 0 auto; max-width: 62rem; padding: 2rem 1.25rem 4rem;
-  font: 1rem/1.55 "Source Sans 3", "Segoe UI", "Helvetica Neue", "Liberation Sans", Arial, "Noto Sans SC",
-  "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
-h1 { font-size: 1.9rem; line-height: 1.25; margin: 0 0 1rem; }
-h2 { font-size: 1.3rem; margin: 2.6rem 0 .6rem; padding-top: .9rem; border-top: 2px solid var(--ink); }
-h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
-h1 span, h2 span, h3 span { color: var(--soft); font-weight: 400; margin-left: .4em; }
-p, li { max-width: 46rem; }
-ul { padding-left: 1.2rem; }
-.wide { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; font-size: .87rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
-caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
-th, td { padding: .3rem .65rem .3rem 0; text-align: left; vertical-align: top;
-  border-bottom: 1px solid var(--line); }
-thead th { border-bottom: 1.5px solid var(--ink); font-weight: 600; vertical-align: bottom; }
-tbody th { font-weight: 400; }
-.number { text-align: right; white-space: nowrap; }
-figure { margin: 1.4rem 0; }
-figure img { display: block; max-width: 100%; height: auto; }
-figcaption { color: var(--soft); font-size: .85rem; max-width: 46rem; margin-top: .4rem; }
-pre { background: var(--tint); border-left: 3px solid var(--accent); padding: .7rem .9rem; overflow-x: auto;
-  font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; }
-@media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; }
-  figure, tr { break-inside: avoid; } }
-"""
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def as_html(blocks: Sequence[Block], title: str) -> str:
@@ -55,7 +29,7 @@ def as_html(blocks: Sequence[Block], title: str) -> str:
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
 
