@@ -64,9 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     runs = [one_run(scenario, seed) for seed in range(1, asked.runs + 1)]
     per_year = {name: statistics.median(run[name] for run in runs) / asked.years for name in runs[0]}
     total = per_year.pop("in all")
-    print(
-        f"Reference engine, Shixin under {asked.governance}, {asked.years} years, median of {asked.runs} runs\n"
-    )
+    print(f"Reference engine, Shixin, {asked.governance}, {asked.years} years, median of {asked.runs} runs\n")
     print(f"{'phase':22} {'ms per neighbourhood-year':>26} {'share':>7}")
     for name, seconds in sorted(per_year.items(), key=lambda item: -item[1]):
         print(f"{name:22} {1000 * seconds:26.1f} {seconds / total:7.1%}")
