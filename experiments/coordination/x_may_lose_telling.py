@@ -46,7 +46,7 @@ def draw_map(rows: list[Row], path: Path) -> None:
         hours, partners, table = grid(rows, f"{name}_difference")
         _, _, p = grid(rows, f"{name}_p")
         known = np.abs(table[np.isfinite(table)])
-        widest = known.max() if known.size and known.max() > 0.0 else 1.0
+        widest = 1.6 * known.max() if known.size and known.max() > 0.0 else 1.0  # pale enough to read
         axis.imshow(way * table, cmap="RdBu", vmin=-widest, vmax=widest, aspect="auto", origin="lower")
         _label(axis, hours, partners, table, p < LEVEL)
         axis.set_title(f"{title}\n1+3+X less 1+3: red is worse, * is p below {LEVEL:g}", fontsize=9)
@@ -90,7 +90,13 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str]) -> str:
         f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}`; not edited by "
         f"hand. {options['replicates']} pairs of runs per cell, {options['warmup']} days of warm-up and "
         f"{options['measured']} measured, the default neighbourhood. Hours of the hub are those of the Party "
-        "branch before its own administration. A difference is `one_three_x` less `one_three` under the same "
+        "branch before its own administration. "
+        + (
+            "As many partners are called as the column says, needed or not. "
+            if options["spare"]
+            else "Only partners that bring what is missing are called. "
+        )
+        + "A difference is `one_three_x` less `one_three` under the same "
         f"seeds; *clearly* means a paired p below {LEVEL:g}, uncorrected: a map, not a test.",
         "",
         "![Maps of differences, hub utilisation and attendance](x_may_lose.png)",
@@ -113,27 +119,30 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str]) -> str:
             f"| {len(better)} | {sum(is_clear(row, name) for row in better)} "
             f"| {at}: {worst[f'{name}_difference']:+.3g} |"
         )
+    lost = [row for row in rows if all(is_worse(row, name, way) for name, _, way in OUTCOMES)]
+    places = ", ".join(f"{row['hub_hours_a_week']:g} × {row['partners_called']:g}" for row in lost)
+    lines += ["", f"Worse on all three at once (hours × partners): {places or 'nowhere'}."]
     lines += ["", "## The hub's load", "", *_loads(rows), "", *_ranks(rows), ""]
     return "\n".join(lines)
 
 
 def _loads(rows: list[Row]) -> list[str]:
     lines = [
-        "| hours a week | ρ under 1+3 | ρ under X, by partners called | attendance under X "
+        "| hours a week | ρ under 1+3 | ρ under X, by partners called | attendance | meetings without quorum "
         "| cases in its queue, 1+3 → X |",
-        "|--:|--:|---|---|---|",
+        "|--:|--:|---|---|---|---|",
     ]
     for hours in sorted({row["hub_hours_a_week"] for row in rows}):
         here = sorted(
             (row for row in rows if row["hub_hours_a_week"] == hours), key=lambda r: r["partners_called"]
         )
-        by_partners = [f"{row['partners_called']:g}: {row['hub_utilisation']:.2f}" for row in here]
-        attendance = [f"{row['partners_called']:g}: {row['attendance']:.2f}" for row in here]
+        shown = [
+            ", ".join(f"{row['partners_called']:g}: {row[name]:.2f}" for row in here)
+            for name in ("hub_utilisation", "attendance", "failed_meetings")
+        ]
         queue = f"{here[0]['hub_queue_one_three']:.1f} → {here[-1]['hub_queue']:.1f}"
-        lines.append(
-            f"| {hours:g} | {here[0]['hub_utilisation_one_three']:.2f} | {', '.join(by_partners)} "
-            f"| {', '.join(attendance)} | {queue} |"
-        )
+        load = here[0]["hub_utilisation_one_three"]
+        lines.append(f"| {hours:g} | {load:.2f} | {' | '.join(shown)} | {queue} |")
     return lines
 
 

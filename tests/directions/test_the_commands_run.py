@@ -28,7 +28,7 @@ def test_the_command_of_signs_writes_its_table(tmp_path):
 
 
 def test_the_command_of_x_may_lose_writes_table_figure_and_page(tmp_path):
-    x_may_lose.main([*SHORT, f"into={tmp_path}", "hours=6+36", "partners=0+2"])
+    x_may_lose.main([*SHORT, f"into={tmp_path}", "hours=6+36", "partners=0+2", "spare=1"])
     with (tmp_path / "x_may_lose.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["hub_hours_a_week"], row["partners_called"]) for row in rows] == [
