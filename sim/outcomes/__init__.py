@@ -144,8 +144,7 @@ def measure(history: HistoryLike) -> Outcomes:
 def _values(window: Window, troubles: Troubles) -> dict[str, float]:
     found = resolution.numbers(window, troubles)
     found |= work.numbers(window, troubles, found["durable_share"])
-    found |= satisfaction.numbers(window)
-    for topic in (escalation, money, reporting, fairness, league, prevention):
+    for topic in (escalation, satisfaction, money, reporting, fairness, league, prevention):
         found |= topic.numbers(window, troubles)
     return {known.name: float(found[known.name]) for known in OUTCOMES}
 

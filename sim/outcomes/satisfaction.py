@@ -13,14 +13,14 @@ from functools import partial
 import numpy as np
 
 from sim.outcomes.definition import (
-    EVENTS_AFTER,
+    ARISEN_AFTER,
     MONTHS_AFTER,
     NO_CENSORING,
     NO_MONTH,
     STOCK_AFTER,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import days_felt
+from sim.outcomes.troubles import Troubles, days_felt
 from sim.outcomes.window import Window, ratio, weighted_mean
 from sim.vocabulary import Act, Archetype, Institution
 
@@ -65,7 +65,7 @@ DEFINITIONS = (
         title_zh="获得感",
         definition="mean of the quality of the property service and of the share of disputes that left a "
         "body's hands by a true remedy, not on paper or given up",
-        warm_up=f"{MONTHS_AFTER}; {EVENTS_AFTER}",
+        warm_up=f"{MONTHS_AFTER}; {ARISEN_AFTER}",
         undefined=NO_END,
     ),
     _mean(
@@ -99,12 +99,12 @@ DEFINITIONS = (
 )
 
 
-def numbers(window: Window) -> dict[str, float]:
+def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     """The numbers declared above, for one run."""
     months = window.month_ends()
     weights = window.compound_households[months["compound"]].astype(np.float64)
     quality = weighted_mean(months["quality"], weights)
-    gain = 0.5 * (quality + _promises_kept(window))
+    gain = 0.5 * (quality + _promises_kept(window, troubles))
     grievance = weighted_mean(months["grievance"], weights)
     happiness = math.nan if math.isnan(grievance) else 1.0 / (1.0 + NEAR * grievance)
     safety = 1.0 / (1.0 + _danger(window))
@@ -118,8 +118,8 @@ def numbers(window: Window) -> dict[str, float]:
     }
 
 
-def _promises_kept(window: Window) -> float:
-    acts = window.events["act"][window.since_first()]
+def _promises_kept(window: Window, troubles: Troubles) -> float:
+    acts = window.events["act"][np.isin(window.events["case"], troubles.case)]
     kept, broken = (acts == Act.RESOLVE).sum(), np.isin(acts, (Act.PAPER, Act.GIVE_UP)).sum()
     return ratio(kept, kept + broken)
 
