@@ -186,8 +186,10 @@ def _draw_stairwell(axes: Axes, at: tuple[float, float], value: float, shades: _
 def _name(axes: Axes, plot: Plot, title: str, households: int) -> None:
     below: dict[str, Any] = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "va": "top"}
     foot = (plot.x + plot.width / 2.0, 0.0)
-    axes.annotate(in_two_lines(title, 36), foot, xytext=(0, -3), fontsize=8.5, linespacing=1.15, **below)
-    axes.annotate(f"{households} 户 households", foot, xytext=(0, -29), fontsize=8, color=SOFT, **below)
+    words = in_two_lines(title, 36)
+    down = -6 - 12 * len(words.splitlines())
+    axes.annotate(words, foot, xytext=(0, -3), fontsize=8.5, linespacing=1.15, **below)
+    axes.annotate(f"{households} 户 households", foot, xytext=(0, down), fontsize=8, color=SOFT, **below)
 
 
 def _key(figure: Figure, axes: Axes, shades: _Shades, words: str) -> None:

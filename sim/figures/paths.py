@@ -27,6 +27,7 @@ from sim.schedule import DAYS_PER_YEAR
 
 TITLE, TITLE_ZH = "Who pays the property fee", "物业费收缴率"
 MOST_COMPOUNDS = 6
+TWO_YEARS = 2 * DAYS_PER_YEAR  # shorter runs are told in months
 MOST_PATHS = 30  # thin lines per regime and compound
 PER_ROW = 3
 
@@ -61,6 +62,9 @@ def collection_paths(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | No
                 continue
             is_outer = row == shown - 1 or row % PER_ROW == PER_ROW - 1
             _draw(axes, _fan(runs, row), some.warmup, some.days, names_lines=is_outer)
+            if row + PER_ROW >= shown:  # nothing stands below it
+                axes.tick_params(labelbottom=True)
+                axes.set_xlabel("year  年" if some.days >= TWO_YEARS else "month  月")
             axes.set_title(in_two_lines(some.compounds[row], 36), fontsize=9)
         panels[0].yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
         replicates = max(len(by_seed) for by_seed in runs.values())
@@ -83,22 +87,22 @@ def _path(outcomes: Outcomes, compound: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _draw(axes: Axes, fan: Fan, warmup: int, days: int, names_lines: bool) -> None:
-    axes.axvspan(0, warmup / DAYS_PER_YEAR, color=FAINT, alpha=0.5, linewidth=0, zorder=0)
+    unit = DAYS_PER_YEAR if days >= TWO_YEARS else DAYS_PER_YEAR / 12
+    axes.axvspan(0, warmup / unit, color=FAINT, alpha=0.5, linewidth=0, zorder=0)
     axes.axhline(LOW_COLLECTION, color=SOFT, linewidth=0.9, linestyle=(0, (2, 2)))
     ends = []
     for place, (regime, (when, collection)) in enumerate(fan.items()):
-        years = (when + 1) / DAYS_PER_YEAR
+        times = (when + 1) / unit
         for path in collection[:MOST_PATHS]:
-            axes.plot(years, path, color=hue(place), linewidth=0.6, alpha=0.3)
+            axes.plot(times, path, color=hue(place), linewidth=0.6, alpha=0.3)
         middle = np.median(collection, axis=0)
-        axes.plot(years, middle, color=hue(place), linestyle=dash(place), linewidth=2.0)
-        ends.append((float(years[-1]), float(middle[-1]), drawable(regime, 18), hue(place)))
-    axes.set_xlim(0, days / DAYS_PER_YEAR)
+        axes.plot(times, middle, color=hue(place), linestyle=dash(place), linewidth=2.0)
+        ends.append((float(times[-1]), float(middle[-1]), drawable(regime, 18), hue(place)))
+    axes.set_xlim(0, days / unit)
     axes.set_ylim(0.0, 1.0)
-    axes.set_xlabel("year  年")
     if names_lines:
         label_line_ends(axes, ends, 0.08)
-        right, below = days / DAYS_PER_YEAR, LOW_COLLECTION - 0.015
+        right, below = days / unit, LOW_COLLECTION - 0.015
         axes.text(
             right, below, "firms leave below  物业撤场线", fontsize=7.5, color=SOFT, ha="right", va="top"
         )
