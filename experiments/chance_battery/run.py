@@ -1,6 +1,7 @@
 """Stream draws into dieharder, and keep what it says.
 
 python -m experiments.chance_battery.run full day_major    every test, all 52 bits of each draw
+python -m experiments.chance_battery.run long name_keys    the same but for sums at lags above 4
 python -m experiments.chance_battery.run short strided     quick tests, the upper 32 bits of each draw
 python -m experiments.chance_battery.run again             what was WEAK, on fresh draws, four times as long
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,16 @@ from experiments.chance_battery.verdicts import OUTPUT, verdicts
 
 CHUNK = 1 << 20
 FRESH = 1 << 44  # further out than any battery reads
+LONG = (
+    *(["-d", str(test)] for test in range(18)),
+    *(["-d", str(test)] for test in (100, 101, 102)),
+    *(["-d", "200", "-n", str(width)] for width in range(1, 13)),
+    *(["-d", test, "-n", str(size)] for test in ("201", "202") for size in range(2, 6)),
+    *(["-d", "203", "-n", str(lag)] for lag in range(5)),
+    *(["-d", str(test)] for test in range(204, 208)),
+    *(["-d", "208", "-n", variant] for variant in ("0", "1")),
+    ["-d", "209", "-n", "12"],
+)
 SHORT = (
     ["-d", "0"],  # birthdays: the test that multiplicative lattices fail
     ["-d", "1"],  # overlapping permutations
@@ -78,29 +89,43 @@ def full(name: str) -> None:
     end(report, stream(["-a"], name, packed, 0, report))
 
 
-def short(name: str) -> None:
-    """Run the quick tests on one lattice, each reading on where the last one stopped."""
-    report = begin("short", name)
+def each(battery: str, name: str, tests: Iterable[list[str]], pack: Callable[[np.ndarray], bytes]) -> None:
+    """Run some tests on one lattice, each reading on where the last one stopped."""
+    report = begin(battery, name)
     reached = 0
-    for arguments in SHORT:
-        reached = stream(arguments, name, heads, reached, report)
+    for arguments in tests:
+        reached = stream(arguments, name, pack, reached, report)
     end(report, reached)
+
+
+def long(name: str) -> None:
+    """Run what dieharder -a runs, without the long lags, which take most of its time."""
+    each("long", name, LONG, packed)
+
+
+def short(name: str) -> None:
+    """Run the quick tests on one lattice."""
+    each("short", name, SHORT, heads)
 
 
 def again() -> None:
     """Repeat what was WEAK with 400 p-values instead of 100, on draws that no battery has read."""
-    for source in [*OUTPUT.glob("*.full.txt"), *OUTPUT.glob("*.short.txt")]:
+    for source in sorted(OUTPUT.glob("*.txt")):
         name, battery, _ = source.name.split(".")
-        weak = dict.fromkeys((v.test, v.variant) for v in verdicts(source) if v.word != "PASSED")
-        if weak:
+        if battery.endswith("again"):
+            continue
+        weak = [verdict for verdict in verdicts(source) if verdict.word != "PASSED"]
+        # Only the rgb tests take a variant; the others run all of theirs at once.
+        tests = dict.fromkeys((v.test, v.variant if v.test.startswith("rgb") else 0) for v in weak)
+        if tests:
             report = begin(f"{battery}-again", name)
             reached = FRESH
-            for test, variant in weak:
+            for test, variant in tests:
                 arguments = ["-d", test, "-n", str(variant), "-p", "400"]
-                reached = stream(arguments, name, packed if battery == "full" else heads, reached, report)
+                reached = stream(arguments, name, heads if battery == "short" else packed, reached, report)
             end(report, reached - FRESH)
 
 
 if __name__ == "__main__":
     battery, *names = sys.argv[1:]
-    {"full": full, "short": short, "again": again}[battery](*names)
+    {"full": full, "long": long, "short": short, "again": again}[battery](*names)
