@@ -348,6 +348,12 @@ def test_the_command_repeats_what_was_typed(told):
     assert again == ["linli", "compare", "governance=a,b", "label=谁 'x'", "seed=7", "replicates=3"]
 
 
+def test_the_command_leaves_out_what_belongs_to_one_machine(told):
+    asked = asked_from({"overrides": ["governance=a,b", "study.dir=somewhere", "workers=8", "seed=1"]}, None)
+    again = shlex.split(command_of(told[0], asked))
+    assert again == ["linli", "compare", "governance=a,b", "seed=1", "replicates=6"]
+
+
 def test_the_command_adds_what_was_left_to_defaults(told):
     again = shlex.split(command_of(told[0], asked_from(None, None)))
     assert again == [

@@ -14,6 +14,8 @@ from sim.report.document import Block, Bullets, Grid, Heading, Paragraph
 from sim.report.tell import contrasts_of, difference, listed, outcome_of, percent, plain
 from sim.tables import p_value
 
+WHERE_AND_HOW = ("study.dir", "workers")  # belong to one machine and change no answer
+
 Runs = Mapping[str, Mapping[int, Outcomes]]
 
 
@@ -48,7 +50,7 @@ def asked_from(facts: Mapping[str, Any] | None, runs: Runs | None) -> Asked:
 
 def command_of(comparison: Comparison, asked: Asked) -> str:
     """The command line that asks the same question again."""
-    words = list(asked.overrides)
+    words = [word for word in asked.overrides if word.partition("=")[0] not in WHERE_AND_HOW]
     names = [word.partition("=")[0] for word in words]
     if not {"governance", "regimes"} & set(names):
         words.insert(0, f"governance={','.join(comparison.regimes)}")
