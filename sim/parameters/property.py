@@ -21,7 +21,7 @@ class Fees:
     dunning: float = assumed(0.6, "log-odds when dunned in the last quarter", 0, 5, "C5")
     dun_after_months: int = assumed(3, "months of arrears", 1, 36, "A-dunning")
     sue_after_months: int = assumed(18, "months of arrears", 1, 120, "A-suits")
-    sue_share: float = assumed(0.004, "probability per month and debtor past the limit", 0, 1, "B27")
+    sue_share: float = assumed(0.0025, "probability per month and debtor past the limit", 0, 1, "B27")
     pay_after_filing: float = assumed(0.7, "probability of paying arrears after filing", 0, 1, "B28")
     dun_hours: float = assumed(0.25, "hours of the firm per debtor dunned", 0, 8, "A-dunning")
 
@@ -44,7 +44,7 @@ class Firm:
     exit_hazard: float = derived(0.15, "probability per year once below", 0, 1, "PT7", "0.09-0.23 implied")
     exit_notice_days: int = law(90, "calendar days", 0, 365, "B72")
     renewal_quality: float = assumed(
-        0.35, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"
+        0.15, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"
     )
     list_black: float = assumed(0.5, "quality below which the worst firm is listed black", 0, 1, "P42")
     list_red: float = assumed(0.8, "quality from which the best firm is listed red", 0, 1, "P42")
