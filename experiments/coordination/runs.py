@@ -64,6 +64,11 @@ def ask(cell: Cell, warmup: int, measured: int) -> dict[str, Any]:
     return compose(*typed)
 
 
+def question_of(warmup: int, measured: int) -> str:
+    """The hash of `one_three` in the default neighbourhood: a page that shows another one is old."""
+    return plan(ask(Cell("one_three"), warmup, measured)).hash[:8]
+
+
 def lived(task: tuple[Cell, dict[str, Any], int]) -> tuple[Cell, dict[str, float]]:
     """One run, down to its numbers."""
     cell, asked, seed = task

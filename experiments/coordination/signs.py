@@ -18,7 +18,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.coordination.options import read_options
-from experiments.coordination.runs import Cell, Results, paired_p, paired_t, run_all
+from experiments.coordination.runs import Cell, Results, paired_p, paired_t, question_of, run_all
 from sim.comparison.multiplicity import holm
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,7 +126,8 @@ def as_markdown(verdicts: list[Verdict], results: Results, warmup: int, measured
     lines = [
         "# Signs of the mechanisms",
         "",
-        "Made by `python -m experiments.coordination.signs`; not edited by hand.",
+        "Made by `python -m experiments.coordination.signs` for the question "
+        f"`{question_of(warmup, measured)}`; not edited by hand.",
         "",
         f"Each mechanism on top of one regime, against that regime without it: {len(results.seeds)} pairs of "
         f"runs of the default neighbourhood, seeds {results.seeds[0]} to {results.seeds[-1]}, {warmup} days "

@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 from experiments.coordination.options import Option, read_options
-from experiments.coordination.runs import Cell, Results, paired_p, run_all
+from experiments.coordination.runs import Cell, Results, paired_p, question_of, run_all
 from experiments.coordination.x_may_lose_telling import EXPLAINING, OUTCOMES, as_markdown, draw_map
 from sim.parameters.handling import Staffing
 
@@ -99,7 +99,8 @@ def main(arguments: list[str]) -> None:
         table.writeheader()
         table.writerows({name: f"{value:.6g}" for name, value in row.items()} for row in rows)
     draw_map(rows, folder / "x_may_lose.png")
-    (folder / "x_may_lose.md").write_text(as_markdown(rows, options), "utf-8")
+    question = question_of(int(options["warmup"]), int(options["measured"]))
+    (folder / "x_may_lose.md").write_text(as_markdown(rows, options, question), "utf-8")
     print(folder / "x_may_lose.md")
 
 

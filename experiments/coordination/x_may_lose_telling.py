@@ -82,14 +82,14 @@ def is_clear(row: Row, name: str) -> bool:
     return row[f"{name}_p"] < LEVEL
 
 
-def as_markdown(rows: list[Row], options: Mapping[str, int | str]) -> str:
+def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str) -> str:
     """The page: where X loses, and what the hub's load and attendance say about it."""
     lines = [
         "# Where X loses",
         "",
-        f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}`; not edited by "
-        f"hand. {options['replicates']} pairs of runs per cell, {options['warmup']} days of warm-up and "
-        f"{options['measured']} measured, the default neighbourhood. Hours of the hub are those of the Party "
+        f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}` for the question "
+        f"`{question}`; not edited by hand. {options['replicates']} pairs of runs per cell, "
+        f"{options['warmup']} days of warm-up and {options['measured']} measured, the default neighbourhood. Hours of the hub are those of the Party "
         "branch before its own administration. "
         + (
             "As many partners are called as the column says, needed or not. "
