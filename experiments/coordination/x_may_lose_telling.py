@@ -89,7 +89,8 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str
         "",
         f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}` for the question "
         f"`{question}`; not edited by hand. {options['replicates']} pairs of runs per cell, "
-        f"{options['warmup']} days of warm-up and {options['measured']} measured, the default neighbourhood. Hours of the hub are those of the Party "
+        f"{options['warmup']} days of warm-up and {options['measured']} measured, the default neighbourhood. "
+        "Hours of the hub are those of the Party "
         "branch before its own administration. "
         + (
             "As many partners are called as the column says, needed or not. "
