@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
+from scipy import stats
 
 from sim.typeface import use_house_typeface
 
@@ -169,7 +170,6 @@ def _rank(rows: list[Row], name: str, way: int, other: str) -> float:
     pairs = pairs[np.isfinite(pairs).all(axis=1)]
     if len(pairs) < 3:
         return math.nan
-    ranks = pairs.argsort(axis=0).argsort(axis=0).astype(float)
-    if (ranks.std(axis=0) == 0.0).any():
+    if (pairs == pairs[0]).all(axis=0).any():
         return math.nan
-    return float(np.corrcoef(ranks.T)[0, 1])
+    return float(stats.spearmanr(pairs[:, 0], pairs[:, 1]).statistic)
