@@ -78,9 +78,22 @@ def begin(battery: str, name: str) -> Path:
 
 
 def end(report: Path, draws: int) -> None:
-    """Mark an output as complete."""
+    """Mark an output as complete, and keep of dieharder's banners only the first."""
     with report.open("a") as kept:
         kept.write(f"\ncompleted after about {draws:.3g} draws\n")
+    report.write_text(without_repeated_banners(report.read_text()))
+
+
+def without_repeated_banners(text: str) -> str:
+    """The text without lines of banners and headings that stood before; seeds and verdicts all stay."""
+    seen: set[str] = set()
+    lines = []
+    for line in text.splitlines():
+        is_heading = line.startswith("#") or "rng_name" in line or "test_name" in line
+        if not (is_heading and line in seen):
+            lines.append(line)
+        seen.add(line)
+    return "\n".join(lines) + "\n"
 
 
 def full(name: str) -> None:
