@@ -1,0 +1,74 @@
+"""What patrols and visits come upon."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.vocabulary import Act, Phase, Stage
+from tests.worlds import World, hook, run, scenario
+
+RESTLESS = {
+    "remedy.relapse_social": 5.0,
+    "remedy.relapse_physical": 10.0,
+    "voice.lump_base": 3.0,
+    "trouble.detection": 0.02,
+    "trouble.detection_visit": 0.02,
+}
+
+
+@pytest.fixture(scope="module")
+def looking() -> World:
+    """A restless place with much looking about; after every search, what still lies about is noted."""
+    asked = scenario(days=150, rules={"patrol_hours": 30, "visit_hours": 30}, values=RESTLESS)
+    world = World(asked, 1)
+    world.overlooked = set()
+
+    def look(phase: Phase) -> None:
+        if phase is not Phase.DETECT:
+            return
+        case, place = world.state.case, world.neighbourhoods[0]
+        lies_about = np.isin(case.live("stage"), (Stage.SILENT, Stage.TALKING))
+        was_passed = case.live("detect_patrol") <= place.patrol_exposure
+        was_passed |= case.live("detect_visit") <= place.visit_exposure
+        world.overlooked |= set(np.flatnonzero(lies_about & was_passed).tolist())
+
+    hook(world, look)
+    for _ in range(150):
+        world.step()
+    return world
+
+
+def test_nothing_lies_about_that_looking_has_come_upon(looking):
+    assert looking.overlooked == set()
+
+
+def test_a_trouble_that_came_back_can_be_found_like_any_other(looking):
+    events = looking.history().events
+    found = events["case"][(events["act"] == Act.DETECT) & (events["episode"] > 0)]
+    assert found.size > 0
+
+
+def test_who_looks_twice_as_long_finds_more():
+    def found(hours: float) -> int:
+        asked = scenario(days=100, rules={"patrol_hours": hours, "visit_hours": hours})
+        return int((run(asked).history().events["act"] == Act.DETECT).sum())
+
+    assert found(0) == 0 < found(10) < found(40)
+
+
+def test_a_joint_desk_sits_with_those_who_give_it_hours():
+    world = run(scenario("one_three_x", days=1))
+    (place,) = world.neighbourhoods
+    seated = {body.role_is for body in place.seated()}
+    sitting = {
+        one for one in list(type(next(iter(seated)))) for other in seated if place.desk_sits_with(one, other)
+    }
+    assert sitting == seated
+
+
+def test_what_no_rule_grants_does_not_take_place():
+    (place,) = run(scenario("fragmented", days=1)).neighbourhoods
+    assert place.convener() is None
+    assert place.keeper_of_the_list() is None
+    assert place.seated() == []
