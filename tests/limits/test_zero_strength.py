@@ -56,7 +56,7 @@ def lived(mechanism: str | None, taken_away: str, hearing_rounds: int = 0) -> Hi
     changes = {"matters": MATTERS} | WITHOUT[taken_away]
     seats = ["party_branch", "residents_committee", "property_firm"]
     question = a_question(
-        compounds={"home": a_compound(160), "other": a_compound(80, quality=0.4, collection=0.5)},
+        compounds={"home": a_compound(160), "other": a_compound(80, quality=0.1, collection=0.3)},
         days=400, partners=("mediator", "volunteers"),
         rules={"convener": "party_branch", "seats": seats, "hearing_rounds": hearing_rounds},
         **changes,
