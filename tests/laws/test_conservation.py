@@ -13,7 +13,7 @@ from sim.scenario import Scenario
 from sim.vocabulary import Act
 from tests.laws.ledgers import Books, the_open_are_known
 from tests.laws.questions import scenarios
-from tests.worlds import World, hook, scenario
+from tests.worlds import World, hook, question, scenario
 
 # Worlds in which things happen that chance would seldom bring about.
 WORLDS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -88,12 +88,23 @@ def test_nothing_is_lost_and_nothing_comes_from_nowhere(words):
     assert world.state.case.live("first_resolved_on").max() >= 0
 
 
+@pytest.mark.parametrize("seed", [3, 6, 17, 18])
+@pytest.mark.parametrize("regime", ["fragmented", "one_three"])
+def test_patience_may_end_on_the_very_day_on_which_a_case_does(regime, seed):
+    # Whatever is given up may be taken up again at once, and whatever is resolved is no more sued over.
+    values = {f"matters.{name}.is_suable": True for name in question()["matters"]}
+    values |= {"escalation.patience": 0.2, "escalation.court_days": 20}
+    values |= {"escalation.petition_share": 0.3 if regime == "fragmented" else 0.0}
+    values |= {"staffing.residents_committee_workers": 2.0}
+    audited(scenario(regime, days=120, values=values), seed)
+
+
 def test_the_books_balance_through_the_turn_of_the_year():
     world = audited(scenario("one_three_x", ["star_rating", "bookkeeping", "three_meetings"], days=370))
     log_is_told_in_order(world)
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(scenarios())
 def test_the_books_balance_whatever_is_asked(asked):
     world = audited(asked)
