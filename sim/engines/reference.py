@@ -191,7 +191,6 @@ class World(AgentWorld):
             cause = float(case.relapse_cause)
             case.begin_episode()
             case.note(Act.RELAPSE, note=cause)
-            self.neighbourhoods[case.neighbourhood].hide(case)
             case.wait(Stage.ARISEN, self.day + 1)
         elif case.evaluate_on == self.day:
             remedies.evaluate(case)
