@@ -40,7 +40,8 @@ def found_anywhere(pattern: re.Pattern[str], paths: Iterable[Path]) -> list[str]
 
 
 def test_no_file_is_longer_than_the_wall():
-    ours = [path for path in texts() if path.suffix not in WRITTEN_BY_TOOLS]
+    # Reports under results/ are written by runs, as long as their tables.
+    ours = [p for p in texts() if p.suffix not in WRITTEN_BY_TOOLS and "results" not in p.parts]
     lengths = {name(path): len(by_hand(path.read_text("utf-8")).splitlines()) for path in ours}
     refuse(f"{place} has {length} lines" for place, length in lengths.items() if length > WALL)
 
