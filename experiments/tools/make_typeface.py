@@ -21,7 +21,7 @@ SOURCE_FAMILY = "Noto Sans CJK SC"
 PUNCTUATION_AND_SIGNS = "–—−‑•…‹›€™−≤≥≠≈≡→←↑↓↔⇒✓▶◀▼▲■□●○ΔΣΩαβγδελμρσφχψω"
 
 # Hanzi beyond level 1 that the field needs: districts of Shanghai, and words of the trade.
-FURTHER_HANZI = "莘闵潢浔圳闸舱徙渎赈铿婧睦戬甪圩浜泾溇徨恤谛啰"
+FURTHER_HANZI = "莘闵潢浔圳闸舱徙渎赈铿婧睦戬甪圩浜泾溇徨恤谛啰暨驿"
 
 _GB2312_SIGNS = (1, 2, 3, 6)  # signs, enclosed numbers, full-width forms, Greek
 _GB2312_LEVEL_1 = range(16, 56)
