@@ -103,7 +103,7 @@ def compare_command(
         _print_json(comparison.to_json())
     else:
         print(comparison.to_table(typed.lang))
-        print(f"\nstudy: {folder}")
+        print(f"\nreport: {folder / 'report.html'}\nstudy: {folder}")
     return _verdict(answers)
 
 
