@@ -25,6 +25,13 @@ EXPLAINED = (
     ("invited", "bodies invited per calling 每次邀请方数"),
 )
 LEVEL = 0.05
+SECOND_MAP = (
+    "This is the second map. The first, which had been planned, moved the limit `partners_called` alone; it "
+    "came out the same from one partner on, because a table calls only who brings what is missing and one is "
+    "nearly always enough. This one was drawn after seeing that, to make the tables large. The planned one "
+    "is kept in [limit_only](limit_only/x_may_lose.md) and speaks for the regime as declared; this one does "
+    "not."
+)
 Row = Mapping[str, float]
 
 
@@ -83,20 +90,26 @@ def is_clear(row: Row, name: str) -> bool:
     return row[f"{name}_p"] < LEVEL
 
 
+def typed(options: Mapping[str, int | str]) -> str:
+    """What was typed to get this map, in full."""
+    return " ".join(f"{name}={options[name]}" for name in ("hours", "partners", "spare"))
+
+
 def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str) -> str:
     """The page: where X loses, and what the hub's load and attendance say about it."""
     lines = [
         "# Where X loses",
         "",
-        f"Made by `python -m experiments.coordination.x_may_lose size={options['size']}` for the question "
+        f"Made by `python -m experiments.coordination.x_may_lose {typed(options)}` for the question "
         f"`{question}`; not edited by hand. {options['replicates']} pairs of runs per cell, "
         f"{options['warmup']} days of warm-up and {options['measured']} measured, the default neighbourhood. "
         "Hours of the hub are those of the Party "
         "branch before its own administration. "
         + (
-            "As many partners are called as the column says, needed or not. "
+            "As many partners are called as the column says, needed or not: `meeting.spare_partners` is set "
+            "to that number under both regimes, where the declared value is 0. "
             if options["spare"]
-            else "Only partners that bring what is missing are called. "
+            else "Only partners that bring what is missing are called, as declared. "
         )
         + "A difference is `one_three_x` less `one_three` under the same "
         f"seeds; *clearly* means a paired p below {LEVEL:g}, uncorrected: a map, not a test.",
@@ -121,6 +134,11 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str
             f"| {len(better)} | {sum(is_clear(row, name) for row in better)} "
             f"| {at}: {worst[f'{name}_difference']:+.3g} |"
         )
+    made = sum(not math.isnan(row[f"{name}_p"]) for row in rows for name, _, _ in OUTCOMES)
+    luck = f"luck alone would call about {LEVEL * made:.0f} of them clear"
+    lines += ["", f"{made} comparisons were made, cells that are copies of each other included; {luck}."]
+    if options["spare"]:
+        lines += ["", SECOND_MAP]
     lost = [row for row in rows if all(is_worse(row, name, way) for name, _, way in OUTCOMES)]
     places = ", ".join(f"{row['hub_hours_a_week']:g} × {row['partners_called']:g}" for row in lost)
     lines += ["", f"Worse on all three at once (hours × partners): {places or 'nowhere'}."]
