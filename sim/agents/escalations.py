@@ -83,8 +83,9 @@ def ticket_runs_out(case: Case) -> None:
 def petition(case: Case) -> None:
     """A petition to the sub-district, jointly where enough tied households are past bearing it."""
     world, rule = case.world, case.world.parameters.escalation
-    is_joint = joined_by(case) >= rule.joint_members
-    case.note(Act.JOINT_PETITION if is_joint else Act.PETITION, note=float(joined_by(case)))
+    joined = joined_by(case)
+    is_joint = joined >= rule.joint_members
+    case.note(Act.JOINT_PETITION if is_joint else Act.PETITION, note=float(joined))
     case.priority = 4 if is_joint else 3
     office = world.body_at(Role.SUBDISTRICT, case.neighbourhood, case.compound)
     assert office is not None

@@ -37,12 +37,13 @@ def prepare(body: Body, case: Case) -> None:
     """The owners' committee prepares the ballot; the residents' committee where there is none."""
     world, rule = body.model, body.model.parameters.vote
     dates, row = cooling(case)
-    if dates.item(row) > world.day or not constituency(case):
+    voters = len(constituency(case))
+    if dates.item(row) > world.day or voters == 0:
         remedies.close_or_give_up(body, case, 0.0)
         return
     organiser = world.acting_committee(case.compound, case.neighbourhood)
     case.visits = rule.visits
-    hours = rule.ballot_hours + rule.visits * rule.visit_hours * len(constituency(case))
+    hours = rule.ballot_hours + rule.visits * rule.visit_hours * voters
     case.note(Act.CONSULT, organiser, hours=hours)
     organiser.queue_up(case, Task.BALLOT, hours)
 
