@@ -17,13 +17,13 @@ from sim.agents.department import Department
 from sim.agents.household import DOORS, Household
 from sim.agents.neighbourhood import Neighbourhood
 from sim.agents.owners_committee import OwnersCommittee
-from sim.agents.panel import Panel
 from sim.agents.partner import Partner
 from sim.agents.party_branch import PartyBranch
 from sim.agents.property_firm import PropertyFirm
 from sim.agents.resident import Resident
 from sim.agents.residents_committee import ResidentsCommittee
 from sim.agents.subdistrict import Subdistrict
+from sim.panel import Panel
 from sim.population import populate
 from sim.rules.household import decayed, learned
 from sim.scenario import Scenario

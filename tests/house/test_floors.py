@@ -14,7 +14,7 @@ FLOORS = (
     "errors locate vocabulary",  # 0  ground
     "rules",  # 1  arithmetic
     "catalogue columns events parameters places planning rulespace scenario",  # 2  what is asked
-    "agents population schedule state",  # 3  what exists
+    "agents panel population schedule state",  # 3  what exists
     "engines",  # 4  what happens
     "outcomes store",  # 5  what it amounted to
     "comparison competing_risks designs docking inference logrank multiplicity pairs precision replicates "

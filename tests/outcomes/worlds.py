@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.panel import HOURS_COLUMNS, PANEL_COLUMNS
 from sim.doors.composing import compose
 from sim.engines import History
 from sim.events import EVENT_FIELDS, as_columns
+from sim.panel import HOURS_COLUMNS, PANEL_COLUMNS
 from sim.planning import plan
 from sim.scenario import Scenario
 from sim.vocabulary import Act, HoursUse, Role, Stage
