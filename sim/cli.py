@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -15,7 +16,11 @@ from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
 COMMANDS = ("run", "compare", "plan", "describe", "completion")
-OPTIONS = ("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang")
+OPTIONS = (
+    *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
+)
+QUOTE = "'"
+_NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
 
 
 class _Parser(ArgumentParser):
@@ -23,8 +28,14 @@ class _Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing a usage line."""
-        near = [nearest(word, OPTIONS) for word in message.split() if word.startswith("-")]
-        hint = f" Did you mean {near[0][0]}?" if near and near[0] else ""
+        choice = _NO_CHOICE.match(message)
+        if choice:
+            option, typed, allowed = choice.groups()
+            message, hint = f"{option} {typed} is not known: it takes {allowed.replace(QUOTE, '')}", ""
+        else:
+            unknown = [word for word in message.split() if word.startswith("-") and word not in OPTIONS]
+            near = [nearest(word, OPTIONS) for word in unknown if not word.endswith(":")]
+            hint = f" Did you mean {near[0][0]}?" if near and near[0] else ""
         raise UsageError(f"{message}.{hint}\n  See `{self.prog} --help`.")
 
 
@@ -109,6 +120,7 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--cfg", choices=["job"])
     if command == "compare":
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
+        parser.add_argument("--all", action="store_true")
     if command == "describe":
         parser.add_argument("topic", nargs="*")
     if command == "completion":

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.vocabulary import Act
+
 
 @dataclass(frozen=True)
 class Field:
@@ -34,12 +36,42 @@ EVENT_FIELDS: tuple[Field, ...] = (
     Field("neighbourhood", "<i8", "row", "where"),
     Field("compound", "<i8", "row", "where; -1 for none"),
     Field("matter", "<i8", "Matter", "row of the catalogue, -1 for none"),
-    Field("stage", "<i8", "Stage", "stage of the case after the event, -1 for none"),
+    Field("stage", "<i8", "Stage", "stage in which the case stood when the event was written, -1 for none"),
     Field("episode", "<i8", "count", "episode of the case, from 0"),
     Field("hours", "<f8", "hours", "hours spent in this event, by whoever spent them"),
     Field("fen", "<i8", "fen", "money moved in this event (0.01 yuan)"),
     Field("note", "<f8", "see act", "a number the act explains: a count, a probability, a channel"),
 )
+NOTES: dict[Act, str] = {
+    Act.ARISE: "severity in [0, 1]",
+    Act.CLAIM: "door, a Channel",
+    Act.HAND_OFF: "to whom, a Role",
+    Act.INQUIRE: "share of the cause that is known now",
+    Act.ASK: "who is asked by letter, a Role",
+    Act.CONVENE: "bodies invited",
+    Act.NOTICE: "days of notice",
+    Act.HEAR: "bodies present",
+    Act.COORDINATE: "gap between the parties, [0, 1]",
+    Act.REFUSE: "gap between the parties, [0, 1]",
+    Act.VOTE_PASS: "share of owners in favour",
+    Act.VOTE_FAIL: "share of owners in favour",
+    Act.PAY: "from which purse, an Account",
+    Act.NO_MONEY: "looks into an empty purse so far",
+    Act.REMEDY: "share of the cause that the remedy meets",
+    Act.RESOLVE: "procedural justice of the way there, [0, 1]",
+    Act.EVALUATE: "share of the cause that the remedy meets",
+    Act.PETITION: "households that joined",
+    Act.JOINT_PETITION: "households that joined",
+    Act.JUDGE: "1 settled in court, 0 judged",
+    Act.WHISTLE: "department called to the place, a Role",
+    Act.LEVY: "0 notices sent, 1 collected",
+    Act.FIRM_EXIT: "share of households that paid the last fee",
+    Act.FIRM_ENTER: "skill of the firm that comes, [0, 1]",
+    Act.PUBLISH: "2 a pledge, 3 red and black lists; below 2: share of the accounts that can be followed",
+    Act.REGIME: "column of the rule space that changed, by its place from 0",
+    Act.ELECTION: "draw behind the skill of whoever comes, (0, 1)",
+    Act.JOINT_DESK: "0 the weekly desk, 1 the hub across the border",
+}  # what `note` says, act by act; of other acts it says nothing and is 0
 EVENT_NAMES = tuple(field.name for field in EVENT_FIELDS)
 EVENT_DTYPE = np.dtype([(field.name, field.dtype) for field in EVENT_FIELDS])
 

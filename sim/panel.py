@@ -1,4 +1,7 @@
-"""The monthly panel: what is written down at the end of every month."""
+"""The monthly panel: what is written down at the end of every month.
+
+Money and hours are running totals since day 0: a month is the difference of two rows.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,62 @@ from typing import Any
 
 import numpy as np
 
+from sim.events import Field
 from sim.state import State
 from sim.vocabulary import HoursUse, Institution, Stage
 
-COMPOUND_COLUMNS: dict[str, str] = {
-    "collection": "share of households that paid",
-    "quality": "[0, 1] service quality",
-    "condition": "[0, 1] condition of the buildings",
-    "norm": "[0, 1] following of unwritten rules",
-    "accounts": "[0, 1] share of the accounts that can be followed",
-}
-PANEL_COLUMNS: dict[str, str] = {
-    "day": "last day of the month",
-    "neighbourhood": "row",
-    "compound": "row",
-    **COMPOUND_COLUMNS,
-    "fund_ratio": "maintenance fund over its initial amount",
-    "household_fen": "fen that households ever paid in",
-    "outside_fen": "fen that came from outside, net of what left",
-    "effort": "share of the firm's budget that becomes service",
-    **{f"trust_{i.name.lower()}": "[0, 1] mean over households" for i in Institution},
-    "grievance": "mean grievance of households, severity",
-    "score": "[0, 1] last yearly score of the neighbourhood",
-    "star": "stars of the neighbourhood, 0 none",
-    "open": "cases held by an institution",
-    "silent": "troubles nobody has",
-    "unresolved": "claimed troubles that somebody still feels: open, orphaned, failed or closed on paper",
-    "worst": "severity of all troubles that somebody still feels, summed",
-}
-HOURS_COLUMNS: dict[str, str] = {
-    "day": "last day of the month",
-    "body": "row",
-    "role": "Role",
-    "neighbourhood": "row, -1 for a body of the district",
-    "supplied": "hours since day 0",
-    **{use.name.lower(): "hours since day 0" for use in HoursUse},
-    "owed": "hours promised and not yet worked",
-    "tickets_backlog": "hours of other tickets waiting",
-    "queue_length": "cases waiting",
-    "load": "smoothed share of hours asked for",
-}
-WHOLE = frozenset(
-    {"day", "neighbourhood", "compound", "household_fen", "outside_fen", "star", "open", "silent"}
-    | {"unresolved", "body", "role", "queue_length"}
+COMPOUND_FIELDS: tuple[Field, ...] = (
+    Field("collection", "<f8", "share", "households that paid the last fee"),
+    Field("quality", "<f8", "[0, 1]", "quality of the property service"),
+    Field("condition", "<f8", "[0, 1]", "condition of the buildings"),
+    Field("norm", "<f8", "[0, 1]", "following of unwritten rules"),
+    Field("accounts", "<f8", "[0, 1]", "share of the accounts that can be followed"),
 )
+PANEL_FIELDS: tuple[Field, ...] = (
+    Field("day", "<i8", "day", "last day of the month"),
+    Field("neighbourhood", "<i8", "row", "where"),
+    Field("compound", "<i8", "row", "where"),
+    *COMPOUND_FIELDS,
+    Field("fund_ratio", "<f8", "share", "maintenance fund over its initial amount"),
+    Field("household_fen", "<i8", "fen", "running total since day 0: all that households paid in"),
+    Field("outside_fen", "<i8", "fen", "running total since day 0: what came from outside, net of what left"),
+    Field("effort", "<f8", "[0, 1]", "share of the firm's budget that becomes service"),
+    *(
+        Field(f"trust_{i.name.lower()}", "<f8", "[0, 1]", "trust in the institution, mean over households")
+        for i in Institution
+    ),
+    Field("grievance", "<f8", "severity", "grievance, mean over households"),
+    Field("score", "<f8", "[0, 1]", "last yearly score of the neighbourhood"),
+    Field("star", "<i8", "stars", "of the neighbourhood; 0 none"),
+    Field("open", "<i8", "cases", "held by an institution"),
+    Field("silent", "<i8", "troubles", "that nobody has"),
+    Field(
+        "unresolved",
+        "<i8",
+        "troubles",
+        "claimed, and somebody still feels them: open, orphaned, failed or closed on paper",
+    ),
+    Field("worst", "<f8", "severity", "sum over all troubles that somebody still feels"),
+)
+HOURS_FIELDS: tuple[Field, ...] = (
+    Field("day", "<i8", "day", "last day of the month"),
+    Field("body", "<i8", "body row", "whose hours"),
+    Field("role", "<i8", "Role", "role of that body"),
+    Field("neighbourhood", "<i8", "row", "-1 for a body of the district"),
+    Field("supplied", "<f8", "hours", "running total since day 0: all hours that passed"),
+    *(
+        Field(use.name.lower(), "<f8", "hours", "running total since day 0: hours that went into this")
+        for use in HoursUse
+    ),
+    Field("owed", "<f8", "hours", "promised and not yet worked"),
+    Field("tickets_backlog", "<f8", "hours", "of other tickets waiting"),
+    Field("queue_length", "<i8", "cases", "waiting"),
+    Field("load", "<f8", "share", "of hours asked for, smoothed"),
+)
+COMPOUND_COLUMNS = tuple(field.name for field in COMPOUND_FIELDS)
+PANEL_COLUMNS = tuple(field.name for field in PANEL_FIELDS)
+HOURS_COLUMNS = tuple(field.name for field in HOURS_FIELDS)
+WHOLE = frozenset(field.name for field in (*PANEL_FIELDS, *HOURS_FIELDS) if field.dtype == "<i8")
 FELT = [s for s in Stage if s <= Stage.SUIT or s in (Stage.PAPER, Stage.FAILED)]
 
 

@@ -22,9 +22,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import StoreError
+from sim.provenance import code_that_runs
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
+PROBE = f"writable{PARTIAL}"  # written and taken away, to learn before any run whether one may
+DIFFERING = {"question": "scenarios or their seed"}
+WORDING = ("label", "overrides")  # of what was asked: how it was put, which may differ for one question
 WRITTEN_HERE = {".csv", ".html", ".json", ".md", ".parquet", ".png", ".svg", PARTIAL}
 ROWS_PER_GROUP = 1 << 20  # bytes of a file depend on it, so it belongs to the format
 LIBRARIES = ("linli", "numpy", "mesa", "numba", "pyarrow")
@@ -39,7 +43,8 @@ def study_folder(folder: Path, question: Mapping[str, Any]) -> Iterator[Path]:
     folder : Path
         Made if it is not there. One that holds the same question is written again.
     question : mapping
-        What identifies the question, as it stands in the manifest under `asked`.
+        What was asked, as it stands in the manifest under `asked`. All of it but `label` and
+        `overrides` tells one question from another: scenarios, seeds, contrasts.
 
     Raises
     ------
@@ -62,11 +67,17 @@ def reserve(folder: Path, question: Mapping[str, Any]) -> None:
     Raises
     ------
     StoreError
-        If the folder holds another question or files of somebody else, or cannot be made.
+        If the folder holds another question or files of somebody else, or cannot be made or written.
     """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(
+            f"{folder} is a file, and a study is a folder.\n  Choose a folder with `study.dir=…`."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_strangers(folder, question)
+        write_bytes(folder, PROBE, b"")
+        (folder / PROBE).unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
@@ -80,10 +91,13 @@ def _unwritable(folder: Path, error: OSError) -> StoreError:
 
 def _refuse_strangers(folder: Path, question: Mapping[str, Any]) -> None:
     there = read_manifest(folder)
-    if there is not None and there.get("asked", {}).get("question") != question["question"]:
+    was = {} if there is None else there.get("asked", {})
+    if there is not None and _identity(was) != _identity(question):
+        differing = [name for name in {**question, **was} if was.get(name) != question.get(name)]
+        differing = [name for name in differing if name not in WORDING]
         raise StoreError(
-            f"the study folder {folder} holds another question "
-            f"({there.get('asked', {}).get('label', '?')}).\n"
+            f"the study folder {folder} holds another question ({was.get('label', '?')}): "
+            f"{', '.join(DIFFERING.get(name, name) for name in differing)} differ.\n"
             "  Choose another with `study.dir=…`, or move the old study away."
         )
     if there is None:
@@ -93,6 +107,10 @@ def _refuse_strangers(folder: Path, question: Mapping[str, Any]) -> None:
                 f"the folder {folder} holds files that are no study ({', '.join(strangers[:3])}).\n"
                 "  Choose an empty folder with `study.dir=…`."
             )
+
+
+def _identity(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if name not in WORDING}
 
 
 def _is_ours(path: Path) -> bool:
@@ -169,7 +187,13 @@ def write_manifest(folder: Path, asked: Mapping[str, Any], answered: Mapping[str
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST and path.suffix != PARTIAL
     }
-    manifest = {"asked": dict(asked), "answered": dict(answered), "made_on": made_on(), "files": files}
+    manifest = {
+        "asked": dict(asked),
+        "answered": dict(answered),
+        "code": code_that_runs(),
+        "made_on": made_on(),
+        "files": files,
+    }
     write_json(folder, MANIFEST, manifest)
     return manifest
 

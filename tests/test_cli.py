@@ -89,10 +89,13 @@ def test_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["plan", "governance=1+3+X"], "Did you mean `governance=one_three_x`?"),
+        (["run", "--cfg", "all"], "--cfg all is not known: it takes job."),
+        (["describe", "parameters", "blub"], "nothing under parameters is called blub"),
         (["rn"], "Did you mean `linli run`?"),
         (["governance=one_three"], "Write `linli run governance=one_three`"),
         (["run", "--jsn"], "Did you mean --json?"),
-        (["compare", "--lang", "fr"], "invalid choice"),
+        (["compare", "--lang", "fr"], "--lang fr is not known: it takes en, zh."),
         (["plan", "--config-dir"], "expected one argument"),
         (["describe", "weathr"], "There are: groups"),
         (["completion", "tcsh"], "bash, zsh, fish"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from matplotlib import rcParams
 from matplotlib.colors import to_rgb
 
+from sim.comparison.weight import is_too_small
 from sim.figures import Picture, collection_paths, estate, forest, funnel, hours_used, resolution_curves
 from sim.figures.canvas import (
     DASHES,
@@ -23,13 +24,14 @@ from sim.figures.canvas import (
     drawable,
     finish,
     house_style,
-    in_two_lines,
     new_figure,
     spread_out,
+    wrapped,
 )
-from sim.figures.estate import DEPTH, WIDTH, corner, lay_out
+from sim.figures.estate import DEPTH, WIDTH, corner, lay_out, scale_of_changes
 from sim.figures.forest import line_of
-from sim.figures.hours import USES
+from sim.figures.hours import IN_COLUMNS, USES
+from sim.figures.paths import modes
 from sim.typeface import missing_glyphs
 from sim.vocabulary import HoursUse
 from tests.telling import compared, study
@@ -171,6 +173,81 @@ def test_where_nothing_is_defined_there_is_no_forest():
     assert forest(replace(comparison, rows=tuple(rows))) is None
 
 
+def test_a_verdict_too_small_to_matter_is_told_with_its_band(told):
+    comparison = told[0]
+    lines = [line_of(comparison, row) for row in comparison.rows if row.primary]
+    assert all(line.matters is not None and line.matters > 0.0 for line in lines if line.middle is not None)
+    small = [line for line in lines if is_too_small(line.outcome, line.row)]
+    assert small
+    assert all(-line.matters <= line.low <= line.high <= line.matters for line in small)
+    assert "too small to matter" in forest(comparison).alt
+
+
+# -- curves, fees and hours -----------------------------------------------------------------------------
+
+
+def test_a_curve_ends_at_the_share_that_the_tables_call_resolved(told):
+    comparison, runs = told
+    picture = resolution_curves(runs)
+    for regime in runs:
+        level = next(
+            one for one in comparison.levels if (one.outcome, one.regime) == ("resolution_share", regime)
+        )
+        assert f"{regime}: {100 * level.mean:.1f} % resolved by day 365" in picture.alt
+    settled = next(
+        one for one in comparison.levels if (one.outcome, one.regime) == ("settled_share", "fragmented")
+    )
+    assert f"settled themselves under fragmented, {100 * settled.mean:.1f} % by day 365" in picture.caption
+
+
+def test_a_caption_says_how_far_whole_curves_lie_apart_and_that_this_is_no_claim(told):
+    _, runs = told
+    caption = resolution_curves(runs).caption
+    for regime in list(runs)[1:]:
+        assert f"{regime} " in caption[caption.index("Log-rank") :]
+    assert caption.endswith("describes and supports no claim.")
+
+
+def test_regimes_whose_troubles_end_alike_have_a_log_rank_of_nothing(told):
+    one = next(iter(told[1].values()))
+    assert "b 0.0 (p 1)" in resolution_curves({"a": one, "b": one}).caption
+
+
+def test_a_curve_of_a_short_record_says_that_o1_is_not_defined():
+    _, runs = study(["one", "two"], seeds=(1, 2, 3), end=365 + 120)
+    picture = resolution_curves(runs)
+    assert "Kaplan-Meier" in picture.caption
+    assert "O1, which counts only such, is not defined here" in picture.caption
+    assert "by day 365" not in picture.alt
+
+
+def test_one_month_end_is_no_path(told):
+    run = told[1]["fragmented"][1]
+    first = run.paths["day"] == run.paths["day"].min()
+    paths = {name: values[first] for name, values in run.paths.items()}
+    assert collection_paths({"a": {1: replace(run, paths=paths)}}) is None
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_every_world_ends_in_exactly_one_mode_and_none_is_empty(ends):
+    found = modes(np.array([[0.5, end] for end in ends]))
+    assert all(mode.any() for mode in found)
+    assert (np.sum(found, axis=0) == 1).all()
+
+
+def test_where_worlds_split_no_line_runs_between_them(told):
+    collection = np.array([[0.6, 0.3], [0.6, 0.2], [0.6, 0.9], [0.6, 0.95]])
+    middles = [float(np.median(collection[mode, -1])) for mode in modes(collection)]
+    assert middles == pytest.approx([0.25, 0.925])
+
+
+def test_the_hours_of_disputes_meetings_and_prevention_are_told_to_a_decimal(told):
+    assert set(IN_COLUMNS) < {words for words, *_ in USES}
+    assert re.search(
+        r"fragmented: .*disputes \d+\.\d, meetings \d+\.\d, prevention \d+\.\d", hours_used(told[1]).alt
+    )
+
+
 # -- the funnel -----------------------------------------------------------------------------------------
 
 
@@ -211,6 +288,21 @@ def test_stairwells_stand_inside_their_walls_and_never_upon_each_other(told):
             for other_left, other_bottom in corners[:one]:
                 apart = abs(left - other_left) >= WIDTH - 1e-9 or abs(bottom - other_bottom) >= DEPTH - 1e-9
                 assert apart
+
+
+def test_the_map_says_which_contrast_it_shows(told):
+    picture = estate(told[1])
+    assert "Below: one_three_x less fragmented" in picture.caption
+    assert picture.alt.endswith("Below, one_three_x less fragmented.")
+    alone = estate({"fragmented": told[1]["fragmented"]})
+    assert " less " not in alone.caption + alone.alt
+
+
+@given(st.floats(0.0, 1.0), st.floats(-1.0, 1.0))
+def test_a_small_change_is_never_drawn_on_a_scale_of_its_own(level, change):
+    reach = scale_of_changes(np.array([level, level]), np.array([0.0, change]))
+    assert reach >= abs(change)
+    assert reach >= 0.25 * level
 
 
 def test_compounds_never_touch(told):
@@ -257,9 +349,9 @@ def test_any_text_becomes_one_short_line_that_can_be_drawn(text):
 
 
 def test_a_title_in_two_languages_takes_two_lines():
-    assert in_two_lines("Commodity housing 商品房") == "Commodity housing\n商品房"
-    assert in_two_lines("商品房") == "商品房"
-    assert in_two_lines("Commodity housing") == "Commodity housing"
+    assert wrapped("Commodity housing 商品房") == "Commodity housing\n商品房"
+    assert wrapped("商品房") == "商品房"
+    assert wrapped("Commodity housing") == "Commodity housing"
 
 
 def test_a_figure_too_rich_for_its_weight_is_drawn_coarser():
@@ -270,3 +362,12 @@ def test_a_figure_too_rich_for_its_weight_is_drawn_coarser():
         picture = finish(figure, "noise", "Noise", "噪声", "c", "a")
     width = int.from_bytes(picture.png[16:20], "big")
     assert width < 9.0 * 110
+
+
+def test_a_long_title_is_wrapped_and_not_cut():
+    title = "Mixed compound, sold and commodity stairwells 混合小区"
+    lines = wrapped(title, 24).splitlines()
+    assert lines[-1] == "混合小区"
+    assert " ".join(lines) == title
+    assert all(len(line) <= 24 for line in lines)
+    assert len(wrapped("word " * 90, 10, 3).splitlines()) == 3

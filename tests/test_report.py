@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.comparison.weight import verdict_in_words
 from sim.outcomes import OUTCOMES
 from sim.report import prose, write_report
 from sim.report.csv_tables import as_csv
@@ -78,7 +79,7 @@ OF_A_REPORT = {
     "code",
 }  # fmt: skip
 DRAWN = ("forest", "funnel", "resolution", "fees", "hours", "map")
-KEPT = ("differences", "levels", "outcomes", "runs", "patterns", "funnel", "fees")
+KEPT = ("differences", "levels", "outcomes", "runs", "digests", "patterns", "funnel", "fees")
 
 
 def test_a_report_has_its_pages_figures_and_tables(folder):
@@ -132,10 +133,11 @@ def test_true_is_said_to_be_unobservable_beside_what_is_reported(folder):
     place = text.index("True and reported, side by side")
     section = text[place : text.index("\n## ", place)]
     assert "not observable in the field" in section
-    head = next(line for line in section.splitlines() if line.startswith("| regime"))
-    assert "Reported resolution" in head
-    assert "Resolved, of disputes" in head
-    assert "Durably resolved" in head
+    head = next(line for line in section.splitlines() if line.startswith("| share"))
+    assert all(escaped(regime) in head for regime in REGIMES)
+    told = [line for line in section.splitlines() if line.startswith("| O")]
+    for title in ("Reported resolution", "Resolved, of disputes", "Durably resolved"):
+        assert any(title in line for line in told), title
 
 
 def test_the_primary_table_is_the_comparison(told, folder):
@@ -148,7 +150,7 @@ def test_the_primary_table_is_the_comparison(told, folder):
         place = text.index(f"{escaped(row.other)} against {escaped(row.baseline)}: 95 % intervals of the")
         start = f"| {known.code} {known.title} "
         line = next(line for line in text[place:].splitlines() if line.startswith(start))
-        assert f"| {row.verdict} " in line
+        assert f"| {verdict_in_words(known, row)} {verdict_in_words(known, row, 'zh')} |" in line
         assert f"| {escaped(p_value(row.p_holm))} |" in line
         assert f"| {100 * row.paired.superiority:.0f} % |" in line
 

@@ -1,30 +1,17 @@
-"""The map of where X loses: figure and page, filled from the rows of the sweep."""
+"""The page on where X loses, filled from the rows of the sweep."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from pathlib import Path
 
 import numpy as np
-from matplotlib.figure import Figure
 from scipy import stats
 
-from sim.typeface import use_house_typeface
+from experiments.coordination.x_may_lose_drawing import EXPLAINING, LEVEL, OUTCOMES, Row, corrected, draw_map
 
-# outcome, how it is called, +1 if more is better and -1 if less is
-OUTCOMES = (
-    ("durable_share", "durably resolved, share of all troubles 持久化解", +1),
-    ("time_to_resolution", "restricted mean days to resolution 化解天数", -1),
-    ("hours_per_durable_resolution", "hours per durable resolution 每件工时", -1),
-)
-EXPLAINING = ("hub_utilisation", "attendance", "hub_queue", "invited", "meetings", "failed_meetings")
-EXPLAINED = (
-    ("hub_utilisation", "hub utilisation ρ under X 枢纽负荷"),
-    ("attendance", "share of the invited who came 出席率"),
-    ("invited", "bodies invited per calling 每次邀请方数"),
-)
-LEVEL = 0.05
+__all__ = ["EXPLAINING", "OUTCOMES", "as_markdown", "draw_map"]
+
 SECOND_MAP = (
     "This is the second map. The first, which had been planned, moved the limit `partners_called` alone; it "
     "came out the same from one partner on, because a table calls only who brings what is missing and one is "
@@ -32,54 +19,6 @@ SECOND_MAP = (
     "is kept in [limit_only](limit_only/x_may_lose.md) and speaks for the regime as declared; this one does "
     "not."
 )
-Row = Mapping[str, float]
-
-
-def grid(rows: list[Row], name: str) -> tuple[list[float], list[float], np.ndarray]:
-    """Hours, partners, and a number over both: array of shape (hours, partners)."""
-    hours = sorted({row["hub_hours_a_week"] for row in rows})
-    partners = sorted({row["partners_called"] for row in rows})
-    table = np.full((len(hours), len(partners)), np.nan)
-    for row in rows:
-        table[hours.index(row["hub_hours_a_week"]), partners.index(row["partners_called"])] = row[name]
-    return hours, partners, table
-
-
-def draw_map(rows: list[Row], path: Path) -> None:
-    """Three maps of differences, red where X loses; below, what explains them."""
-    use_house_typeface()
-    figure = Figure(figsize=(13.0, 7.2), layout="constrained")
-    axes = figure.subplots(2, 3)
-    for axis, (name, title, way) in zip(axes[0], OUTCOMES, strict=True):
-        hours, partners, table = grid(rows, f"{name}_difference")
-        _, _, p = grid(rows, f"{name}_p")
-        known = np.abs(table[np.isfinite(table)])
-        widest = 1.6 * known.max() if known.size and known.max() > 0.0 else 1.0  # pale enough to read
-        axis.imshow(way * table, cmap="RdBu", vmin=-widest, vmax=widest, aspect="auto", origin="lower")
-        _label(axis, hours, partners, table, p < LEVEL)
-        axis.set_title(f"{title}\n1+3+X less 1+3: red is worse, * is p below {LEVEL:g}", fontsize=9)
-    for axis, (name, title) in zip(
-        axes[1],
-        EXPLAINED,
-        strict=True,
-    ):  # fmt: skip
-        hours, partners, table = grid(rows, name)
-        axis.imshow(table, cmap="Greys", aspect="auto", origin="lower", alpha=0.6)
-        _label(axis, hours, partners, table, np.zeros(table.shape, dtype=bool))
-        axis.set_title(title, fontsize=9)
-    figure.savefig(path, dpi=110, metadata={"Software": None})
-
-
-def _label(
-    axis: object, hours: list[float], partners: list[float], table: np.ndarray, stars: np.ndarray
-) -> None:
-    axis.set_xticks(range(len(partners)), [f"{n:g}" for n in partners])  # type: ignore[attr-defined]
-    axis.set_yticks(range(len(hours)), [f"{h:g}" for h in hours])  # type: ignore[attr-defined]
-    axis.set_xlabel("partners called at most 最多邀请伙伴数", fontsize=8)  # type: ignore[attr-defined]
-    axis.set_ylabel("hours of the hub a week 枢纽周工时", fontsize=8)  # type: ignore[attr-defined]
-    for (i, j), value in np.ndenumerate(table):
-        text = "–" if math.isnan(value) else f"{value:.3g}" + ("*" if stars[i, j] else "")
-        axis.text(j, i, text, ha="center", va="center", fontsize=7)  # type: ignore[attr-defined]
 
 
 def is_worse(row: Row, name: str, way: int) -> bool:
@@ -87,16 +26,18 @@ def is_worse(row: Row, name: str, way: int) -> bool:
 
 
 def is_clear(row: Row, name: str) -> bool:
-    return row[f"{name}_p"] < LEVEL
+    return row[f"{name}_holm"] < LEVEL
 
 
 def typed(options: Mapping[str, int | str]) -> str:
     """What was typed to get this map, in full."""
-    return " ".join(f"{name}={options[name]}" for name in ("hours", "partners", "spare"))
+    names = ("hours", "partners", "spare", "replicates", "warmup", "measured")
+    return " ".join(f"{name}={options[name]}" for name in names)
 
 
 def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str) -> str:
     """The page: where X loses, and what the hub's load and attendance say about it."""
+    rows = corrected(rows)  # type: ignore[assignment]
     lines = [
         "# Where X loses",
         "",
@@ -112,7 +53,8 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str
             else "Only partners that bring what is missing are called, as declared. "
         )
         + "A difference is `one_three_x` less `one_three` under the same "
-        f"seeds; *clearly* means a paired p below {LEVEL:g}, uncorrected: a map, not a test.",
+        f"seeds; *clearly* means a paired p below {LEVEL:g} after Holm's correction over all cells and "
+        "outcomes.",
         "",
         "![Maps of differences, hub utilisation and attendance](x_may_lose.png)",
         "",
@@ -132,11 +74,15 @@ def as_markdown(rows: list[Row], options: Mapping[str, int | str], question: str
         lines.append(
             f"| {title} | {len(known)} | {len(worse)} | {sum(is_clear(row, name) for row in worse)} "
             f"| {len(better)} | {sum(is_clear(row, name) for row in better)} "
-            f"| {at}: {worst[f'{name}_difference']:+.3g} |"
+            f"| {at}: {worst[f'{name}_difference']:+.2g} |"
         )
     made = sum(not math.isnan(row[f"{name}_p"]) for row in rows for name, _, _ in OUTCOMES)
-    luck = f"luck alone would call about {LEVEL * made:.0f} of them clear"
-    lines += ["", f"{made} comparisons were made, cells that are copies of each other included; {luck}."]
+    raw = sum(row[f"{name}_p"] < LEVEL for row in rows for name, _, _ in OUTCOMES)
+    lines += [
+        "",
+        f"{made} comparisons were made, cells that are copies of each other included. {raw} had a p below "
+        f"{LEVEL:g} before the correction, where luck alone would give about {LEVEL * made:.0f}.",
+    ]
     if options["spare"]:
         lines += ["", SECOND_MAP]
     lost = [row for row in rows if all(is_worse(row, name, way) for name, _, way in OUTCOMES)]

@@ -84,10 +84,10 @@ class Case:
             self.world.remind(due, self.row)
 
     def travel(self, to: Body, task: Task, days: int) -> None:
-        """Go by letter to a body, which will take it up for a task."""
+        """Go by letter to a body, which opens it on a working day and takes it up for a task."""
         self.holder = to.row
         self.task = int(task)
-        self.wait(Stage.LETTER, self.world.day + max(days, 1))
+        self.wait(Stage.LETTER, self.world.working_day_from(self.world.day + max(days, 1)))
 
     def begin_episode(self) -> None:
         """Start over: the folder is opened again, what was learnt is half forgotten."""

@@ -117,7 +117,7 @@ def sue(case: Case) -> None:
     home.outside_fen[case.compound] -= rule.court_fee
     case.resident_hours = case.resident_hours + rule.court_resident_hours
     world.withdraw(case)
-    case.wait(Stage.SUIT, world.day + rule.court_days)
+    case.wait(Stage.SUIT, world.working_day_from(world.day + rule.court_days))
     world.open.add(case.row)
 
 

@@ -8,7 +8,7 @@ from sim.agents.case import Case
 from sim.population.bodies import COMPETENCES
 from sim.rules.chance import draw, race_time
 from sim.rules.meeting import informed
-from sim.rules.routing import keeps, misroute_probability, missing_competences
+from sim.rules.routing import assisting_hours, keeps, misroute_probability, missing_competences
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Scope, Stage, Task
 
 # Whom a misled router might write to, and how likely; the usual suspects of a neighbourhood.
@@ -38,8 +38,8 @@ PROVIDERS: dict[Competence, tuple[Role, ...]] = {
 
 
 def finish_triage(body: Body, case: Case) -> None:
-    """It has been read; tomorrow the body decides whose it is."""
-    case.wait(Stage.ROUTING, body.model.day + 1)
+    """It has been read; on the next working day the body decides whose it is."""
+    case.wait(Stage.ROUTING, body.model.working_day_from(body.model.day + 1))
 
 
 def route(body: Body, case: Case) -> None:
@@ -113,9 +113,11 @@ def wrong_door(body: Body, case: Case, right: Body) -> Body:
 def lose(body: Body, case: Case) -> None:
     """Nobody's: unless a shared list gives it an owner, it lies until somebody's patience ends."""
     case.note(Act.LOST, body)
-    keeper = body.model.neighbourhoods[case.neighbourhood].keeper_of_the_list()
+    place = body.model.neighbourhoods[case.neighbourhood]
+    keeper = place.keeper_of_the_list(case.compound)
     if keeper is None:
         case.owner = case.holder = -1
+        place.hide(case)
         case.wait(Stage.ORPHAN, body.model.day + body.model.parameters.voice.fading_days)
     else:
         case.note(Act.ADOPT, keeper)
@@ -138,11 +140,9 @@ def arrive(case: Case) -> None:
 
 
 def hours_to_assist(case: Case) -> float:
-    """What helping by letter costs; more where a swamped hub leaves bodies to deal in pairs."""
+    """What helping by letter costs, under every regime: more with everybody who was asked before."""
     rule = case.world.parameters.routing
-    chair = meetings.chair_for(case.owner_body, case)
-    duplicated = rule.duplication if chair is not None and meetings.is_swamped(chair) else 0.0
-    return rule.assist_hours * (1.0 + duplicated)
+    return assisting_hours(rule.assist_hours, rule.duplication, case.asks - 1)
 
 
 def finish_inquiry(body: Body, case: Case) -> None:

@@ -7,7 +7,14 @@ from sim.agents.body import SEEN_AS, Body
 from sim.agents.case import Case
 from sim.catalogue import Respondent
 from sim.rules.chance import draw
-from sim.rules.meeting import acceptance_probability, convening_hours, has_quorum, informed, narrowed_gap
+from sim.rules.meeting import (
+    acceptance_probability,
+    convening_hours,
+    has_quorum,
+    informed,
+    is_preferred,
+    narrowed_gap,
+)
 from sim.rules.routing import count_bits
 from sim.rulespace import ALL_SEATS
 from sim.vocabulary import Act, Competence, HoursUse, Institution, Purpose, Role, Stage, Task
@@ -21,7 +28,7 @@ def chair_for(owner: Body, case: Case) -> Body | None:
     if owner.role_is == Role.SUBDISTRICT:
         return owner
     place = owner.model.neighbourhoods[case.neighbourhood]
-    chair = place.convener()
+    chair = place.convener(case.compound)
     if chair is None or chair is owner:
         return chair
     return chair if place.rules.seats >> owner.role_is & 1 else None
@@ -60,15 +67,7 @@ def who_could_supply(chair: Body, case: Case, missing: int) -> int:
     ]
     spare = world.parameters.meeting.spare_partners
     while partners and limit > 0 and (left or spare > 0):
-        best = max(
-            partners,
-            key=lambda b: (
-                count_bits(handling.usable(b, case) & left),
-                b.role_is == matter.enforcer,
-                b.table.tie.item(b.row),
-                -b.role_is,
-            ),
-        )
+        best = most_wanted(partners, case, left)
         partners.remove(best)
         if not handling.usable(best, case) & left:
             left = 0
@@ -79,6 +78,19 @@ def who_could_supply(chair: Body, case: Case, missing: int) -> int:
         left &= ~handling.usable(best, case)
         limit -= 1
     return called if missing else 0
+
+
+def most_wanted(partners: list[Body], case: Case, missing: int) -> Body:
+    """Whom the chair would rather call of those who could help; the first of equals."""
+    best = partners[0]
+    for body in partners[1:]:
+        if is_preferred(
+            count_bits(handling.usable(body, case) & missing), body.role_is == case.kind.enforcer,
+            body.table.tie.item(body.row), count_bits(handling.usable(best, case) & missing),
+            best.role_is == case.kind.enforcer, best.table.tie.item(best.row),
+        ):  # fmt: skip
+            best = body
+    return best
 
 
 def _seat(chair: Body, case: Case, role: Role, seats: int) -> Body | None:
@@ -100,7 +112,7 @@ def call(chair: Body, case: Case, supply: int) -> None:
     case.invited = invited & ~(1 << chair.role_is)
     rules = chair.model.neighbourhoods[case.neighbourhood].rules
     case.is_hearing = case.parties > 2 and case.hearings < rules.hearing_rounds
-    hours = convening_hours(count_bits(case.invited), rule.convene_base, rule.convene_each, rule.convene_pair)
+    hours = hours_to_convene(chair, case)
     if case.tries > 0 or case.hearings + case.rounds > 0:
         hours *= rule.reconvene_share
     case.note(Act.CONVENE, chair, hours=hours, note=float(count_bits(case.invited)))
@@ -184,6 +196,7 @@ def _sides_come(case: Case, present: list[Body]) -> bool:
 
 
 def _call_again(chair: Body, case: Case) -> None:
+    """Once or twice more; then the round is lost, and the owner goes on as if there had been no table."""
     rule = chair.model.parameters.meeting
     if case.tries < rule.tries:
         chair.queue_up(
@@ -192,11 +205,8 @@ def _call_again(chair: Body, case: Case) -> None:
         )  # fmt: skip
         return
     case.tries = 0
-    case.rounds = rule.rounds
-    if case.parties > 1:
-        end_mediation(case.owner_body, case)
-    else:
-        remedies.order(case.owner_body, case)
+    case.rounds = case.rounds + 1
+    handling.plan(case.owner_body, case)
 
 
 def coordinate(chair: Body, case: Case, present: list[Body]) -> None:
@@ -217,10 +227,7 @@ def coordinate(chair: Body, case: Case, present: list[Body]) -> None:
         handling.plan(case.owner_body, case)
     else:
         case.note(Act.REFUSE, mediator, note=case.gap)
-        if case.rounds < rule.rounds:
-            call(chair, case, 0)
-        else:
-            end_mediation(case.owner_body, case)
+        handling.plan(case.owner_body, case)
 
 
 def best_mediator(present: list[Body]) -> Body:

@@ -56,16 +56,16 @@ class Neighbourhood(mesa.Agent):
         """The body of a role that serves here, if there is one."""
         return self.model.body_at(role, self.row, -1)
 
-    def convener(self) -> Body | None:
-        """Who may call others to one table under the rules in force; None if nobody may."""
+    def convener(self, compound: int = -1) -> Body | None:
+        """Who may call others to one table, here or for one compound; None if nobody may."""
         role = self.rules.convener
-        return self.body(Role(role)) if role >= 0 else None
+        return self.model.body_at(Role(role), self.row, compound) if role >= 0 else None
 
-    def keeper_of_the_list(self) -> Body | None:
+    def keeper_of_the_list(self, compound: int = -1) -> Body | None:
         """Who adopts orphans: the convener, or else the residents' committee; None without a list."""
         if not self.rules.shared_list:
             return None
-        return self.convener() or self.body(Role.RESIDENTS_COMMITTEE)
+        return self.convener(compound) or self.body(Role.RESIDENTS_COMMITTEE)
 
     def desk_sits_with(self, one: Role, other: Role) -> bool:
         """Whether two roles sit at one joint desk, which is that of the 1 and the 3."""

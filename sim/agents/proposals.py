@@ -53,7 +53,7 @@ def finish_ballot(body: Body, case: Case) -> None:
     world = body.model
     case.notice = True
     case.note(Act.NOTICE, body, note=float(world.parameters.vote.notice_days))
-    case.wait(Stage.VOTE, world.day + world.parameters.vote.notice_days)
+    case.wait(Stage.VOTE, world.working_day_from(world.day + world.parameters.vote.notice_days))
 
 
 def feelings(case: Case, voters: list[int]) -> list[float]:
@@ -61,7 +61,9 @@ def feelings(case: Case, voters: list[int]) -> list[float]:
     world, rule, matter = case.world, case.world.parameters.vote, case.kind
     home, skill = world.state.household, world.bodies[case.holder].skill
     price = matter.remedy_fen * case.severity / 100000.0 / len(voters)
-    if matter.account != Account.HOUSEHOLDS:
+    if matter.vote == VoteClass.LIFT:
+        price = 0.0  # what a lift means to a floor is net of the share that floor usually pays
+    elif matter.account != Account.HOUSEHOLDS:
         price *= rule.fund_felt if matter.account == Account.MAINTENANCE_FUND else 0.0
     later = price_of_effect(case)
     own: dict[int, float] = {}

@@ -12,6 +12,7 @@ from sim.agents.department import Department
 from sim.rules.chance import draw, exponential
 from sim.rules.numerics import unit
 from sim.rules.remedy import (
+    affords_share,
     cause_met,
     closes_on_paper,
     days_until,
@@ -31,7 +32,7 @@ PURSES: dict[int, Callable[[State], Any]] = {
 def order(owner: Body, case: Case) -> None:
     """From tomorrow the remedy waits for money and for somebody to do it."""
     case.holder = owner.row
-    case.wait(Stage.REMEDY, owner.model.day + 1)
+    case.wait(Stage.REMEDY, owner.model.working_day_from(owner.model.day + 1))
 
 
 def undertake(case: Case) -> None:
@@ -44,7 +45,8 @@ def undertake(case: Case) -> None:
         if case.looks >= world.parameters.remedy.money_patience:
             close_or_give_up(owner, case, matter.remedy_hours)
         else:
-            case.wait(Stage.REMEDY, world.day + world.parameters.remedy.money_wait_days)
+            again = world.day + world.parameters.remedy.money_wait_days
+            case.wait(Stage.REMEDY, world.working_day_from(again))
         return
     actor = world.body_at(Role(matter.remedy_actor), case.neighbourhood, case.compound) or owner
     if actor is owner or not isinstance(actor, Department):
@@ -77,7 +79,7 @@ def whistle(owner: Body, case: Case, actor: Department, task: Task) -> None:
     """Call a department to the place ahead of its queue; it tires, and may still not come."""
     world, rule = owner.model, owner.model.parameters.remedy
     place = world.neighbourhoods[case.neighbourhood]
-    caller = place.convener() or owner
+    caller = place.convener(case.compound) or owner
     days = 1
     if place.rules.whistle == 1:
         office = place.body(Role.SUBDISTRICT)
@@ -147,9 +149,8 @@ def can_afford(case: Case, price: int) -> bool:
     """Whether the sides of a dispute can each pay their share out of their own means."""
     world = case.world
     sides = [row for row in (case.household, case.respondent) if row >= 0]
-    means = world.parameters.society.means * 100.0
-    liquidity = world.state.household.liquidity
-    return all(liquidity.item(row) * means * len(sides) >= price for row in sides)
+    means, liquidity = world.parameters.society.means, world.state.household.liquidity
+    return all(affords_share(liquidity.item(row), means, len(sides), price) for row in sides)
 
 
 def finish_remedy(body: Body, case: Case) -> None:
@@ -227,14 +228,17 @@ def look_from_above(case: Case) -> None:
 
 
 def rest(case: Case) -> None:
-    """A resolved case sleeps until whatever comes first: relapse, evaluation, or durability."""
-    world = case.world
-    durable = case.resolved_on + world.parameters.remedy.durable_days
-    dates = [durable]
-    for date in (case.relapse_on, case.evaluate_on):
-        if date > world.day:
-            dates.append(date)
-    case.wait(Stage.RESOLVED, max(min(dates), world.day + 1))
+    """A resolved case sleeps until whatever comes first: relapse, evaluation, or proof that it lasts.
+
+    What has proved durable may still come back, later.
+    """
+    day = case.world.day
+    dates = [date for date in (case.relapse_on, case.evaluate_on) if date > day]
+    if case.stage == Stage.DURABLE:
+        case.wait(Stage.DURABLE, min(dates, default=-1))
+        return
+    proof = case.resolved_on + case.world.parameters.remedy.durable_days
+    case.wait(Stage.RESOLVED, min([max(proof, day + 1), *dates]))
 
 
 def report(case: Case) -> None:
@@ -284,7 +288,7 @@ def close_on_paper(owner: Body, case: Case) -> None:
     limit = world.day + world.parameters.voice.fading_days
     if rate > 0.0:
         days = exponential(u) * 365.0 / rate
-        case.audit_on = world.day + 1 + int(days) if days < 100000.0 else -1
+        case.audit_on = world.working_day_from(world.day + 1 + int(days)) if days < 100000.0 else -1
     due = case.audit_on if 0 <= case.audit_on < limit else limit
     case.wait(Stage.PAPER, due)
 
@@ -312,9 +316,9 @@ def evaluate(case: Case) -> None:
     world, rule = case.world, case.world.parameters.remedy
     owner = case.owner_body
     case.evaluate_on = -1
-    if case.stage != Stage.RESOLVED:
+    if case.stage not in (Stage.RESOLVED, Stage.DURABLE):
         return
-    chair = world.neighbourhoods[case.neighbourhood].convener() or owner
+    chair = world.neighbourhoods[case.neighbourhood].convener(case.compound) or owner
     for body in {chair.row: chair, owner.row: owner}.values():
         body.owe(rule.evaluation_hours, HoursUse.ATTENDING, case)
     case.resident_hours = case.resident_hours + rule.evaluation_hours * min(case.parties, 2)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ __all__ = [
     "replicate_table",
 ]
 
-CONTRASTS = ("baseline", "all")
+CONTRASTS = ("baseline", "adjacent", "all")
 DEFAULT = Settings()
 
 
@@ -56,8 +56,11 @@ class Comparison:
     rows: tuple[Row, ...]
 
     def row(self, outcome: str, other: str, baseline: str | None = None) -> Row:
-        """Return the row of an outcome for a regime against another, by default the first one."""
-        against = self.regimes[0] if baseline is None else baseline
+        """Return the row of an outcome for a regime, by default against the first it is held against."""
+        against = baseline
+        if against is None:
+            held = [row.baseline for row in self.rows if row.other == other]
+            against = held[0] if held else self.regimes[0]
         for row in self.rows:
             if (row.outcome, row.other, row.baseline) == (outcome, other, against):
                 return row
@@ -82,9 +85,9 @@ class Comparison:
             "rows": [plain(row) for row in self.rows],
         }
 
-    def to_table(self, language: str = "en") -> str:
-        """Return the comparison as text for a terminal, in English ("en") or Chinese ("zh")."""
-        return comparison_table(self, language)
+    def to_table(self, language: str = "en", *, is_all: bool = True) -> str:
+        """Return the comparison as text, in English ("en") or Chinese ("zh"); all outcomes or the primary."""
+        return comparison_table(self, language, is_all=is_all)
 
 
 def compare(
@@ -103,9 +106,10 @@ def compare(
         Level, power, and the seed and number of resamples.
     baseline : str, optional
         The regime that others are held against; the table's first, if not given.
-    contrasts : "baseline" or "all"
-        Every other regime against the baseline, or every pair of regimes. All contrasts asked for
-        are in the family that is corrected together, so asking for more costs power.
+    contrasts : "baseline", "adjacent" or "all"
+        Every other regime against the baseline, each regime against the one before it, or every
+        pair of regimes. All contrasts asked for are in the family that is corrected together, so
+        asking for more costs power.
 
     Returns
     -------
@@ -134,9 +138,11 @@ def compare(
     if contrasts not in CONTRASTS:
         raise LinliError(f"contrasts {contrasts!r}: choose one of {', '.join(CONTRASTS)}.")
     regimes = (against, *(regime for regime in table.regimes if regime != against))
-    chosen = list(combinations(regimes, 2))
-    if contrasts == "baseline":
-        chosen = [(against, other) for other in regimes[1:]]
+    chosen = {
+        "baseline": [(against, other) for other in regimes[1:]],
+        "adjacent": list(pairwise(regimes)),
+        "all": list(combinations(regimes, 2)),
+    }[contrasts]
     cells = [
         cell_of(table, outcome, first, second, settings)
         for first, second in chosen

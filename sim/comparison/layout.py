@@ -5,12 +5,14 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from sim.comparison.weight import smallest_that_matters, verdict_in_words, why_undefined
 from sim.errors import LinliError
 from sim.tables import ABSENT, Column, decimals_for, number, p_value, text_table, with_half_width
 
 if TYPE_CHECKING:
     from sim.comparison import Comparison
     from sim.comparison.pairs import Interval
+    from sim.comparison.replicates import OutcomeLike
     from sim.comparison.rows import Row
 
 WORDS = {
@@ -32,6 +34,9 @@ WORDS = {
         "(median; {low} to {high}).",
         "legend": "better in: pairs in which {other} is better (higher, where neither way is), ties half. "
         "resolves: smallest true difference found with power {power}; unresolved is not the same as equal.",
+        "small": "too small to matter: the whole interval lies within the difference declared before any "
+        "run ({small}).",
+        "undefined": "no number for {title}: {why}.",
     },
     "zh": {
         "title": "{other} 对照 {baseline}：{count} 次重复，按种子配对",
@@ -50,26 +55,21 @@ WORDS = {
         "saved": "配对：一对相当于每种制度独立运行 {middle} 次（中位数；{low} 至 {high}）。",
         "legend": "占优：{other} 较好（无优劣方向者为较高）的配对所占百分比，持平计一半。"
         "可分辨：以 {power} 的功效能发现的最小真实差；未分辨不等于相同。",
+        "small": "而微小：整个区间都在事先声明的无实质差异之内（{small}）。",
+        "undefined": "{title}无数值：{why}。",
     },
 }
-VERDICTS_ZH = {
-    "better": "较好",
-    "worse": "较差",
-    "higher": "较高",
-    "lower": "较低",
-    "unresolved": "未分辨",
-    "identical": "相同",
-    "undefined": "无定义",
-}
 
 
-def comparison_table(comparison: Comparison, language: str) -> str:
+def comparison_table(comparison: Comparison, language: str, *, is_all: bool = True) -> str:
     """Lay out a comparison.
 
     Parameters
     ----------
     comparison : Comparison
     language : "en" or "zh"
+    is_all : bool
+        Every outcome; if false the primary ones only, where there are any.
 
     Returns
     -------
@@ -77,13 +77,15 @@ def comparison_table(comparison: Comparison, language: str) -> str:
     """
     if language not in WORDS:
         raise LinliError(f"no table in language {language!r}: choose one of {', '.join(WORDS)}.")
-    contrasts = dict.fromkeys((row.baseline, row.other) for row in comparison.rows)
-    return "\n\n".join(_contrast(comparison, baseline, other, language) for baseline, other in contrasts)
+    shown = [row for row in comparison.rows if is_all or row.primary] or list(comparison.rows)
+    contrasts: dict[tuple[str, str], list[Row]] = {}
+    for row in shown:
+        contrasts.setdefault((row.baseline, row.other), []).append(row)
+    return "\n\n".join(_contrast(comparison, rows, language) for rows in contrasts.values())
 
 
-def _contrast(comparison: Comparison, baseline: str, other: str, language: str) -> str:
-    words = WORDS[language]
-    rows = [row for row in comparison.rows if (row.baseline, row.other) == (baseline, other)]
+def _contrast(comparison: Comparison, rows: list[Row], language: str) -> str:
+    words, baseline, other = WORDS[language], rows[0].baseline, rows[0].other
     parts = [words["title"].format(other=other, baseline=baseline, count=len(comparison.seeds))]
     for part, family in (("primary", comparison.family), ("others", comparison.others)):
         chosen = [row for row in rows if row.primary == (part == "primary")]
@@ -97,7 +99,28 @@ def _contrast(comparison: Comparison, baseline: str, other: str, language: str) 
         parts.append(words["saved"].format(low=low, middle=middle, high=high))
     if any(_interval(row)[1] for row in rows):
         parts.append(words["alone"])
-    return "\n".join(parts)
+    return "\n".join(parts + _notes(comparison, rows, language))
+
+
+def _notes(comparison: Comparison, rows: list[Row], language: str) -> list[str]:
+    """What does not matter by declaration, and why a primary outcome has no number."""
+    told = []
+    small = []
+    for row in (row for row in rows if row.primary):
+        outcome = _outcome(comparison, row)
+        reach = smallest_that_matters(outcome, row)
+        if reach is not None:
+            small.append(f"{outcome.code} {number(reach)}")
+        if why := why_undefined(outcome, row):
+            title = outcome.title if language == "en" else outcome.title_zh
+            told.append(WORDS[language]["undefined"].format(title=f"{outcome.code} {title}", why=why))
+    if small:
+        told.insert(0, WORDS[language]["small"].format(small=", ".join(small)))
+    return told
+
+
+def _outcome(comparison: Comparison, row: Row) -> OutcomeLike:
+    return next(known for known in comparison.definitions if known.name == row.outcome)
 
 
 def _block(comparison: Comparison, rows: list[Row], language: str) -> str:
@@ -118,7 +141,7 @@ def _block(comparison: Comparison, rows: list[Row], language: str) -> str:
 
 
 def _cells(comparison: Comparison, row: Row, language: str) -> list[str]:
-    outcome = next(known for known in comparison.definitions if known.name == row.outcome)
+    outcome = _outcome(comparison, row)
     paired = row.paired
     interval, is_alone = _interval(row)
     reach = None if interval is None else interval.half_width
@@ -134,7 +157,7 @@ def _cells(comparison: Comparison, row: Row, language: str) -> list[str]:
         *([p_value(row.p_holm)] if row.primary else []),
         ABSENT if paired.superiority is None else f"{100.0 * paired.superiority:.0f}",
         number(row.smallest_resolvable, decimals),
-        row.verdict if language == "en" else VERDICTS_ZH[row.verdict],
+        verdict_in_words(outcome, row, language),
     ]
 
 

@@ -17,7 +17,8 @@ from sim.doors.completing import completion
 from sim.doors.describing import TOPICS, as_table, describe
 from sim.doors.keeping import default_folder, scenario_in_words
 from sim.doors.progress import Progress
-from sim.doors.running import Answer, Runner, Task, answer, run_all
+from sim.doors.running import Answer, Runner, Task, answer, asked_of, run_all
+from sim.doors.saying import called_by_what_differs, told
 from sim.doors.shelves import Shelves
 from sim.doors.summary import summary
 from sim.doors.sweeping import ask_all
@@ -61,14 +62,16 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
         _remark(question)
     tasks = [_task(question) for question in questions]
     _refuse_one_folder_for_many(tasks)
+    for task in tasks:
+        reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
     answers = _run(tasks, questions[0].answering.workers, runner, typed)
     if typed.json:
         told = [_record(task, found) for task, found in zip(tasks, answers, strict=True)]
         _print_json(told if typed.multirun else told[0])
     else:
-        for found in answers:
+        for called, found in zip(called_by_what_differs(questions), answers, strict=True):
             if found.failure is None:
-                print(f"{found.name}, seed {found.seed}: {found.folder}")
+                print(f"{called}: {found.folder}")
                 print(f"digest: {found.digest}")
     return _verdict(answers)
 
@@ -83,10 +86,7 @@ def compare_command(
     contest = plan_contest(typed.overrides, typed.config_dir)
     for regime, question in contest.questions.items():
         _remark(question, f"{regime}, ")
-    hashes = [question.scenario.hash for question in contest.questions.values()]
-    named = contest.base.answering.folder
-    folder = Path(named) if named else default_folder(contest.name, *hashes)
-    asked = _asked(contest, typed.overrides)
+    folder, asked = contest.folder, contest.asked(typed.overrides)
     from sim.report import write_report
 
     reserve(folder, asked)  # refused now rather than after an hour of runs
@@ -102,7 +102,7 @@ def compare_command(
     if typed.json:
         _print_json(comparison.to_json())
     else:
-        print(comparison.to_table(typed.lang))
+        print(told(comparison, typed.lang, is_all=typed.all))
         print(f"\nreport: {folder / 'report.html'}\nstudy: {folder}")
     return _verdict(answers)
 
@@ -124,7 +124,11 @@ def _comparison_of(
             f"nothing can be compared: every run failed under {', '.join(empty)}.\n"
             f"  {_told(next(found for found in answers if found.name == empty[0]))}"
         )
-    return compare(replicate_table(runs, definitions), baseline=next(iter(contest.questions)))
+    return compare(
+        replicate_table(runs, definitions),
+        baseline=next(iter(contest.questions)),
+        contrasts=contest.base.answering.contrasts,
+    )
 
 
 def describe_command(typed: Namespace) -> int:
@@ -182,7 +186,8 @@ def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> l
             found[one.name, one.seed, one.folder] = one
             progress.advance(has_failed=one.failure is not None)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"{len(found)} of {len(tasks)} runs were finished") from None
+        lost = ", and are lost: a comparison is kept whole or not at all" if tasks[0].folder is None else ""
+        raise KeyboardInterrupt(f"{len(found)} of {len(tasks)} runs were finished{lost}") from None
     finally:
         progress.close()
     return [found[task.name, task.seed, task.folder] for task in tasks]
@@ -203,16 +208,6 @@ def _record(task: Task, found: Answer) -> dict[str, Any]:
         "folder": found.folder,
         "failure": found.failure,
         "outcomes": found.values,
-    }
-
-
-def _asked(contest: Contest, overrides: list[str]) -> dict[str, Any]:
-    hashes = {regime: question.scenario.hash for regime, question in contest.questions.items()}
-    return {
-        "label": contest.name,
-        "question": hashes,
-        "overrides": list(overrides),
-        "seeds": [contest.seeds[0], contest.seeds[-1]],
     }
 
 

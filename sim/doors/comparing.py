@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sim.doors.asking import Question, ask
+from sim.doors.groups import meant
+from sim.doors.keeping import default_folder
 from sim.doors.running import Answer, Task
 from sim.doors.shelves import Shelves
 from sim.errors import UsageError
@@ -46,6 +49,27 @@ class Contest:
         """What the study is called."""
         named = self.base.answering.name
         return named or "-vs-".join(self.questions)
+
+    @property
+    def folder(self) -> Path:
+        """Where the study goes: where the person said, or else a place that no other question shares."""
+        answering = self.base.answering
+        if answering.folder:
+            return Path(answering.folder)
+        hashes = [question.scenario.hash for question in self.questions.values()]
+        seeds = f"seeds {self.seeds[0]} to {self.seeds[-1]}"
+        told_apart = (*hashes, seeds, f"contrasts {answering.contrasts}")
+        return default_folder(self.name, *told_apart, replicates=len(self.seeds))
+
+    def asked(self, overrides: Sequence[str]) -> dict[str, Any]:
+        """The question as it stands in the manifest."""
+        return {
+            "label": self.name,
+            "question": {regime: question.scenario.hash for regime, question in self.questions.items()},
+            "overrides": list(overrides),
+            "seeds": [self.seeds[0], self.seeds[-1]],
+            "contrasts": self.base.answering.contrasts,
+        }
 
 
 def plan_contest(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> Contest:
@@ -101,11 +125,11 @@ def _refuse_odd_regimes(regimes: list[str], shelves: Shelves) -> None:
     for regime in regimes:
         if regimes.count(regime) > 1:
             raise UsageError(f"the regime {regime} is named twice.\n  Name each once.")
-        governance, *mechanisms = regime.split(WITH)
+        governance, *mechanisms = [regime] if meant(regime) else regime.split(WITH)
         for group, name in [("governance", governance), *(("mechanism", name) for name in mechanisms)]:
             options = shelves.options(group)
             if name not in options:
-                near = nearest(name, options)
+                near = meant(name) or nearest(name, options)
                 hint = f" Did you mean {' or '.join(near)}?" if near else ""
                 raise UsageError(
                     f"{group} = {name} is not known: there are {', '.join(options)}.{hint}\n"

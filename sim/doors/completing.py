@@ -6,12 +6,13 @@ from sim.doors.describing import TOPICS
 from sim.doors.groups import MANY_AT_ONCE
 from sim.doors.shelves import Shelves
 from sim.errors import UsageError
+from sim.planning.fields import CONTRASTS
 from sim.planning.parameters import PARAMETERS
 from sim.planning.rules import RULES
 
 COMMANDS = ("run", "compare", "plan", "describe", "completion")
 SHELLS = ("bash", "zsh", "fish")
-FLAGS = ("--help", "--json", "--config-dir", "--cfg", "--quiet", "--lang", "-m")
+FLAGS = ("--help", "--json", "--config-dir", "--cfg", "--quiet", "--lang", "--all", "-m")
 
 _BASH = """\
 # linli: source this file, or run `eval "$(linli completion bash)"`.
@@ -82,6 +83,7 @@ def words(shelves: Shelves) -> list[str]:
         opening = "[" if group in MANY_AT_ONCE else ""
         chosen += [f"{group}={opening}{option}" for option in shelves.options(group)]
     answering = ["seed=", "replicates=", "workers=", "study.dir=", "study.name=", "label=", "district.csv="]
+    answering += [f"contrasts={choice}" for choice in CONTRASTS]
     calendar = ["calendar.warmup_days=", "calendar.measured_days="]
     rules = [f"governance.rules.{name}=" for name in RULES]
     return [*chosen, *answering, *calendar, *rules, *(f"{path}=" for path in PARAMETERS)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from sim.doors import topics
+from sim.doors.bodies import bodies
 from sim.doors.shelves import Shelves
 from sim.doors.topics import Record, options_of, word
 from sim.errors import UsageError
@@ -44,8 +46,20 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "rules",
         "the rule space: all that regimes may differ in",
-        ("name", "default", "range", "meaning"),
+        ("name", "default", "range", "unit", "meaning"),
         topics.rules,
+    ),
+    Topic(
+        "settings",
+        "how a question is answered: days, seeds, processes, folder, contrasts",
+        ("name", "default", "allowed", "meaning"),
+        topics.settings,
+    ),
+    Topic(
+        "bodies",
+        "institutions and partners: what each does all day, its hours, what it brings",
+        ("name", "title_zh", "seat", "hours", "brings", "door"),
+        bodies,
     ),
     Topic("regimes", "the regimes under governance=…", ("name", "title", "writes"), options_of("governance")),
     Topic(
@@ -81,7 +95,15 @@ TOPICS: tuple[Topic, ...] = (
     Topic("laws", "the laws under law=…", TITLED, options_of("law")),
     Topic("experiments", "whole questions under experiment=…", ("name", "title"), options_of("experiment")),
 )
-ALSO_CALLED = {"governance": "regimes", "mechanism": "mechanisms", "law": "laws", "experiment": "experiments"}
+ALSO_CALLED = {
+    "governance": "regimes",
+    "mechanism": "mechanisms",
+    "law": "laws",
+    "experiment": "experiments",
+    "body": "bodies",
+}
+ELSEWHERE = {"parameters": "settings"}  # where a name is looked for that is not here
+WIDEST = 100  # columns of a page about one thing
 
 
 def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic, list[Record]]:
@@ -97,12 +119,18 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
         if known.name in (named, f"{named}s"):
             records = known.records(shelves)
             found = [record for record in records if all(word in record["name"] for word in words)]
+            if words and not found and known.name in ELSEWHERE:
+                try:
+                    return describe(ELSEWHERE[known.name], words, shelves)
+                except UsageError:
+                    pass  # the message about what was asked for says more
             if words and not found:
                 names = [record["name"] for record in records]
                 near = nearest(" ".join(words), names)
                 hint = f" Did you mean {', '.join(near)}?" if near else ""
                 raise UsageError(
-                    f"no {known.name} is called {' '.join(words)}.{hint}\n  See `linli describe {named}`."
+                    f"nothing under {known.name} is called {' '.join(words)}.{hint}\n"
+                    f"  See `linli describe {known.name}`."
                 )
             return known, found
     names = [known.name for known in TOPICS]
@@ -112,6 +140,17 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
 
 
 def as_table(topic: Topic, records: Sequence[Record]) -> str:
-    """Records as text, one line each."""
+    """Records as text, one line each; a single one with all that is known of it."""
+    if len(records) == 1 and set(records[0]) - set(topic.columns):
+        return as_page(records[0])
     columns = [Column(name.replace("_", " "), right=False) for name in topic.columns]
     return text_table(columns, [[word(record.get(name, "")) for name in topic.columns] for record in records])
+
+
+def as_page(record: Record) -> str:
+    """One record as text, one paragraph for each thing that is known of it."""
+    lines = []
+    for key, value in record.items():
+        label = f"{key.replace('_', ' '):<14}"
+        lines += wrap(word(value), WIDEST, initial_indent=label, subsequent_indent=" " * len(label))
+    return "\n".join(lines)

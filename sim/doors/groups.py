@@ -15,3 +15,10 @@ GROUPS: dict[str, str] = {
 }
 MANY_AT_ONCE = ("neighbourhood", "mechanism")  # groups of which several options can be chosen
 MAY_BE_NONE = ("experiment",)  # groups of which none is chosen by default
+ALSO_WRITTEN = {"1+3": "one_three", "1+3+x": "one_three_x"}  # as people say them, and as we write them
+
+
+def meant(name: str) -> tuple[str, ...]:
+    """The code name of what a person wrote as it is spoken of; empty if nobody speaks of it so."""
+    code = ALSO_WRITTEN.get(name.strip().lower().replace(" ", ""))
+    return (code,) if code else ()

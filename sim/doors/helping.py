@@ -10,7 +10,7 @@ HELP = f"""\
 linli 邻里: a laboratory of neighbourhood governance in Chinese cities
 
 What do you want to do?
-  compare regimes over the same troubles and the same luck
+  compare regimes over the same residents and the same luck
       linli compare governance=fragmented,one_three,one_three_x replicates=20 workers=2
   see what a mechanism adds to a regime
       linli compare governance=one_three,one_three+three_meetings
@@ -31,7 +31,7 @@ Commands
   run            simulate; ends with the digest of the history
   compare        several regimes over the same seeds, with intervals and verdicts
   plan           check a question and show what it amounts to
-  describe       parameters, rules, regimes, mechanisms, matters, neighbourhoods, with sources
+  describe       parameters, rules, bodies, regimes, mechanisms, matters, places, with sources
   completion     words for your shell: eval "$(linli completion bash)"
   Each has its own --help.
 
@@ -56,31 +56,36 @@ HELP_ON = {
 linli run [group=option …] [name=value …]
 
 Simulates one question and keeps it in studies/<label>-<hash>/seed-<seed>/: scenario.json,
-events.parquet, panel.parquet, hours.parquet, cases.parquet, outcomes.json and, last,
-manifest.json. The same question gives the same digest on every machine.
+events.parquet, panel.parquet, hours.parquet, cases.parquet, codebook.csv (what their columns and
+codes mean), outcomes.json and, last, manifest.json. The same question gives the same digest on
+x86-64 processors; others are untested.
 
   seed=7              the seed (1)
   study.dir=FOLDER    where to keep it
   workers=2           processes, for -m
-  -m, --multirun      every combination of values: seed=1,2,3 or seed=range(1,31)
+  -m, --multirun      every combination of values: seed=1,2,3 or, in quotes, 'seed=range(1,31)'
   --cfg job           print the composed config and stop
   -q, --quiet         no progress
 {_COMMON}
 Examples
   linli run governance=fragmented seed=1
-  linli run -m governance=fragmented,one_three seed=range(1,11) workers=2
+  linli run -m governance=fragmented,one_three 'seed=range(1,11)' workers=2
 """,
     "compare": f"""\
 linli compare governance=a,b,c [replicates=20] [workers=2] [group=option …] [name=value …]
 
 Runs every regime over the same seeds, pairs the runs, and keeps comparison.json, runs.json and the
-report in studies/<names>-<hash>/. The first regime is the baseline. `a+mechanism` is the regime a
-with a mechanism.
+report in studies/<names>-<replicates>x-<hash>/; event logs are kept by `linli run` only. Prints the
+primary outcomes and what was found. `a+mechanism` is the regime a with a mechanism. An interrupted
+comparison keeps nothing.
 
   replicates=20       seeds per regime, from seed=1 on
+  contrasts=adjacent  baseline: the others against the first (default); adjacent: each against the
+                      one before it; all: every pair. All are corrected together
   workers=2           processes; their number changes no result
   study.dir=FOLDER    where to keep it
-  --lang zh           the table in Chinese
+  --lang zh           the table in Chinese (en, zh)
+  --all               every outcome on the screen, not the primary ones alone
   -q, --quiet         no progress
 {_COMMON}
 Examples
@@ -96,14 +101,15 @@ Checks a question, names every fault at once, and shows what it amounts to. Runs
     "describe": f"""\
 linli describe [topic [words …]]
 
-Without a topic it lists them: groups, parameters, rules, regimes, mechanisms, matters, outcomes,
-neighbourhood, district, laws, experiments.
-Words narrow the list to names that hold them all.
+Without a topic it lists them: groups, parameters, rules, settings, bodies, regimes, mechanisms,
+matters, outcomes, neighbourhood, district, laws, experiments.
+Words narrow the list to names that hold them all; of a single one, all that is known is told.
 
 {_COMMON}
 Examples
   linli describe parameters voice cost
   linli describe regimes
+  linli describe bodies owners_committee
   linli describe neighbourhood hunhe --json
 """,
     "completion": """\

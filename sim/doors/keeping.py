@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sim.doors.codebook import CODEBOOK, codebook
 from sim.scenario import Scenario
-from sim.store import study_folder, write_json, write_manifest, write_table
+from sim.store import study_folder, write_bytes, write_json, write_manifest, write_table
 
 STUDIES = "studies"
 TABLES = ("events", "panel", "hours", "cases")  # all that the digest covers, in its order
@@ -52,7 +53,7 @@ def keep_run(
     engine: str,
     values: Mapping[str, float | None],
 ) -> dict[str, Any]:
-    """Write one run: scenario, tables, outcomes, and the manifest last.
+    """Write one run: scenario, tables with their codebook, outcomes, and the manifest last.
 
     Parameters
     ----------
@@ -78,6 +79,7 @@ def keep_run(
         write_json(folder, "scenario.json", scenario)
         for name in TABLES:
             write_table(folder, f"{name}.parquet", getattr(history, name))
+        write_bytes(folder, CODEBOOK, codebook(scenario))
         write_json(folder, "outcomes.json", values)
         answered = {
             "status": "succeeded",
@@ -113,13 +115,25 @@ def finite(values: Mapping[str, float | None]) -> dict[str, float | None]:
     }
 
 
-def default_folder(name: str, *hashes: str) -> Path:
+def default_folder(name: str, *hashes: str, replicates: int | None = None) -> Path:
     """Where a study goes unless told otherwise: named after its question, never after a clock.
+
+    Parameters
+    ----------
+    name : str
+        How people call it.
+    hashes : str
+        All that tells this question from another one: hashes of scenarios, seeds, contrasts.
+    replicates : int, optional
+        Of a comparison; people look for it in the name.
 
     >>> default_folder("谁来开会 / who meets?", "ab12cd34" * 8).as_posix()
     'studies/谁来开会-who-meets-ab12cd34'
+    >>> default_folder("who meets", "ab12cd34" * 8, replicates=20).as_posix()
+    'studies/who-meets-20x-ab12cd34'
     """
     key = hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
     slug = re.sub(r"[^\w+.]+", "-", name).strip("-.") or "study"
     slug = slug.encode()[:LONGEST_NAME].decode(errors="ignore")
-    return Path(STUDIES) / f"{slug}-{key[:8]}"
+    times = "" if replicates is None else f"-{replicates}x"
+    return Path(STUDIES) / f"{slug}{times}-{key[:8]}"

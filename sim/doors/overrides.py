@@ -16,7 +16,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override, OverrideType
 from hydra.errors import HydraException
 
-from sim.doors.groups import MANY_AT_ONCE, MAY_BE_NONE
+from sim.doors.groups import MANY_AT_ONCE, MAY_BE_NONE, meant
 from sim.doors.shelves import Shelves
 from sim.errors import Fault, shown
 from sim.planning.names import nearest
@@ -176,7 +176,7 @@ def _wrong_choice(typed: str, group: str, chosen: tuple[str, ...], shelves: Shel
                 group,
                 f"{group} = {shown(option)} is not known",
                 f"{group} has {', '.join(options)}",
-                nearest=tuple(f"{group}={name}" for name in nearest(option, options)),
+                nearest=tuple(f"{group}={name}" for name in meant(option) or nearest(option, options)),
                 way_out=f"See `linli describe {group}`.",
                 origin=origin,
             )

@@ -10,6 +10,7 @@ from sim.doors.shelves import Shelves
 from sim.errors import ConfigError
 from sim.parameters import Parameters, declarations
 from sim.planning.district import NEEDED, OF_COMPOUND, OF_NEIGHBOURHOOD
+from sim.planning.fields import ANSWERING, CALENDAR, STUDY
 from sim.planning.rules import RULES
 from sim.planning.specs import Kind, Spec
 from sim.rulespace import RULE_SPACE
@@ -31,6 +32,28 @@ def parameters(_: Shelves) -> list[Record]:
         }
         for item in declarations(Parameters)
     ]
+
+
+def settings(_: Shelves) -> list[Record]:
+    """Everything that says how a question is answered, and for how many days."""
+    of_study = [("study.", spec) for spec in STUDY]
+    found = [("calendar.", spec) for spec in CALENDAR] + [("", spec) for spec in ANSWERING] + of_study
+    records = [
+        {
+            "name": f"{prefix}{spec.name}",
+            "default": word(spec.default),
+            "allowed": _allowed(spec),
+            "meaning": "; ".join(part for part in (spec.unit, spec.meaning) if part),
+        }
+        for prefix, spec in found
+    ]
+    regimes = {
+        "name": "regimes",
+        "default": "those of the experiment",
+        "allowed": "names of regimes, each with +mechanisms",
+        "meaning": "what a comparison compares, in this order",
+    }
+    return [*records, regimes]
 
 
 def rules(_: Shelves) -> list[Record]:

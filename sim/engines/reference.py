@@ -133,8 +133,8 @@ class World(AgentWorld):
         return self.day > 0 and next_working_day(latest) == self.day
 
     def detect(self) -> None:
-        """What patrols and visits came upon is taken up."""
-        for place in self.neighbourhoods:
+        """On a working day, what patrols and visits came upon is taken up."""
+        for place in self.neighbourhoods if is_working_day(self.day) else ():
             for row in place.come_upon():
                 case = self.cases[row]
                 place.take_up(case)
@@ -172,10 +172,12 @@ class World(AgentWorld):
 
     def evaluate(self) -> None:
         """Remedies are inspected, relapse, or have lasted; closed papers are audited or forgotten."""
-        for case in self.due_today(Stage.RESOLVED, Stage.PAPER, Stage.FAILED, Stage.ORPHAN, Stage.SUIT):
+        for case in self.due_today(
+            Stage.RESOLVED, Stage.DURABLE, Stage.PAPER, Stage.FAILED, Stage.ORPHAN, Stage.SUIT
+        ):
             if case.stage == Stage.SUIT:
                 escalations.judge(case)
-            elif case.stage == Stage.RESOLVED:
+            elif case.stage in (Stage.RESOLVED, Stage.DURABLE):
                 self._after_remedy(case)
             elif case.stage == Stage.PAPER and case.audit_on == self.day:
                 self.open.add(case.row)
@@ -191,6 +193,7 @@ class World(AgentWorld):
             cause = float(case.relapse_cause)
             case.begin_episode()
             case.note(Act.RELAPSE, note=cause)
+            self.neighbourhoods[case.neighbourhood].hide(case)
             case.wait(Stage.ARISEN, self.day + 1)
         elif case.evaluate_on == self.day:
             remedies.evaluate(case)
@@ -199,7 +202,8 @@ class World(AgentWorld):
                 self.waiting.add(case.row)
         else:
             case.note(Act.DURABLE)
-            case.wait(Stage.DURABLE, -1)
+            case.stage = int(Stage.DURABLE)
+            remedies.rest(case)
 
     def escalate(self) -> None:
         """Clocks run out; patience ends."""

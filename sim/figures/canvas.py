@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from matplotlib import rc_context, rcParams
@@ -28,10 +29,10 @@ HUES = ("#333333", "#0072b2", "#d55e00", "#009e73", "#aa4499", "#b8860b")
 DASHES = ("solid", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1, 1, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 2)))
 MARKS = ("o", "s", "D", "^", "v", "P")
 
-DOTS_PER_INCH = (110, 90, 72, 60, 50)  # the finest that keeps a PNG light enough
+DOTS_PER_INCH = (130, 120, 110, 100, 90, 80, 70, 60, 50)  # the finest that keeps a PNG light enough
 LONGEST_LABEL = 40  # characters
 FIRST_HANZI = "\u2e80"
-MOST_BYTES = 150_000  # of a PNG
+MOST_BYTES = 190_000  # of a PNG
 
 _STYLE: dict[Any, Any] = {
     "axes.edgecolor": SOFT,
@@ -117,10 +118,11 @@ def finish(figure: Figure, name: str, title: str, title_zh: str, caption: str, a
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # what has found its place stays there, whatever the format
         svg = io.BytesIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        whole: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.12}  # long names widen the sheet
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None}, **whole)
         for dots in DOTS_PER_INCH:
             png = io.BytesIO()
-            figure.savefig(png, format="png", dpi=dots, metadata={"Software": None})
+            figure.savefig(png, format="png", dpi=dots, metadata={"Software": None}, **whole)
             if png.tell() <= MOST_BYTES:
                 break
     return Picture(name, title, title_zh, caption, alt, svg.getvalue(), png.getvalue())
@@ -134,12 +136,21 @@ def drawable(text: str, longest: int = LONGEST_LABEL) -> str:
     return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
-def in_two_lines(title: str, longest: int = LONGEST_LABEL) -> str:
-    """A title in two languages with the Chinese below the English, each cut to a length."""
+def wrapped(title: str, longest: int = LONGEST_LABEL, most: int = 3) -> str:
+    """A title in two languages, the Chinese below the English, each on as many lines as it needs.
+
+    Parameters
+    ----------
+    title : str
+    longest : int, characters of a line
+    most : int, lines of one language; what does not fit ends in an ellipsis
+    """
     words = drawable(title, 10 * longest)
     start = next((place for place, sign in enumerate(words) if sign >= FIRST_HANZI), len(words))
-    parts = [drawable(part, longest) for part in (words[:start], words[start:]) if part.strip()]
-    return "\n".join(parts)
+    lines = []
+    for part in (words[:start].strip(), words[start:].strip()):
+        lines += wrap(part, longest, max_lines=most, placeholder=" …")
+    return "\n".join(lines)
 
 
 def hue(place: int) -> str:

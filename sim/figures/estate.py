@@ -27,18 +27,22 @@ from sim.figures.canvas import (
     entitle,
     finish,
     house_style,
-    in_two_lines,
     new_figure,
+    wrapped,
 )
 from sim.outcomes import Outcomes
 
+MINUS = "−"
 TITLE, TITLE_ZH = "Where troubles stay", "矛盾滞留在哪里"
 MOST_STAIRWELLS = 400
 ROOFS, CHANGES = "YlOrBr", "PuOr_r"  # both can be told by people who do not see red from green
 SHAPE = 1.15  # width over height that a compound comes near
 WIDTH, DEPTH, LANE, ROAD = 1.0, 1.3, 0.75, 0.95  # of a stairwell; between buildings; between their rows
 BETWEEN = 1.6  # compounds
-MARKED = 0.5  # of the largest change, from which a stairwell gets a sign
+FOOT = 3.0  # room below for names
+MARKED = 0.5  # of the scale of changes, from which a stairwell gets a sign
+LEAST = 0.25  # of the mean level: changes are drawn on no narrower a scale, so that small ones look small
+LETTER = 0.26  # width of a letter below a compound, in stairwells
 
 
 @dataclass(frozen=True)
@@ -91,26 +95,35 @@ def estate(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | None:
     rates = {regime: _rates(filled[regime]) for regime in dict.fromkeys((first, last))}
     plots = lay_out(some)
     with house_style():
-        wide, high = plots[-1].x + plots[-1].width + 1.0, max(plot.height for plot in plots) + 2.6
+        wide, high = plots[-1].x + plots[-1].width + 1.0, max(plot.height for plot in plots) + FOOT + 0.2
         figure = new_figure(9.2, 0.8 + len(rates) * (0.45 + 7.9 * high / wide))
         entitle(figure, TITLE, TITLE_ZH)
         panels = figure.subplots(len(rates), 1, squeeze=False)[:, 0]
-        low, top = (float(np.quantile(rates[first], share)) for share in (0.02, 0.98))
-        shades = _Shades(low, max(top, low + 1e-9), ROOFS)
+        shades = _Shades(0.0, max(float(np.quantile(rates[first], 0.98)), 1e-9), ROOFS)
         _draw(panels[0], some, plots, rates[first], shades, signs=False)
         panels[0].set_title(drawable(first), fontsize=9.5)
         _key(figure, panels[0], shades, "unresolved troubles\nper household and year\n每户每年未化解矛盾")
         if last != first:
             change = rates[last] - rates[first]
-            reach = max(1e-9, float(np.abs(change).max()))
+            reach = scale_of_changes(rates[first], change)
             shades = _Shades(-reach, reach, CHANGES)
             _draw(panels[1], some, plots, change, shades, signs=True)
-            panels[1].set_title(f"what changes under {drawable(last)}  变化", fontsize=9.5)
+            panels[1].set_title(f"{drawable(last)}  less  {drawable(first)}  变化", fontsize=9.5)
             _key(figure, panels[1], shades, "more (+) or fewer (−)\nof them\n增减")
         for axes in panels:
             axes.set_xlim(-0.5, wide - 0.5)
-            axes.set_ylim(-2.3, high - 2.1)
-        return finish(figure, "map", TITLE, TITLE_ZH, _caption(len(filled[first])), _alt(some, rates))
+            axes.set_ylim(-FOOT, high - FOOT + 0.1)
+        return finish(figure, "map", TITLE, TITLE_ZH, _caption(len(filled[first]), rates), _alt(some, rates))
+
+
+def scale_of_changes(level: np.ndarray, change: np.ndarray) -> float:
+    """How far the scale of changes reaches either way: to the largest, or to a share of the mean level.
+
+    Parameters
+    ----------
+    level, change : float arrays of shape (stairwells,), troubles per household and year
+    """
+    return max(float(np.abs(change).max()), LEAST * float(level.mean()), 1e-9)
 
 
 def _rates(runs: Sequence[Outcomes]) -> np.ndarray:
@@ -186,7 +199,7 @@ def _draw_stairwell(axes: Axes, at: tuple[float, float], value: float, shades: _
 def _name(axes: Axes, plot: Plot, title: str, households: int) -> None:
     below: dict[str, Any] = {"xycoords": "data", "textcoords": "offset points", "ha": "center", "va": "top"}
     foot = (plot.x + plot.width / 2.0, 0.0)
-    words = in_two_lines(title, 36)
+    words = wrapped(title, max(14, int(plot.width / LETTER)))
     down = -6 - 12 * len(words.splitlines())
     axes.annotate(words, foot, xytext=(0, -3), fontsize=8.5, linespacing=1.15, **below)
     axes.annotate(f"{households} 户 households", foot, xytext=(0, down), fontsize=8, color=SOFT, **below)
@@ -199,20 +212,37 @@ def _key(figure: Figure, axes: Axes, shades: _Shades, words: str) -> None:
     bar.ax.grid(visible=False)
 
 
-def _caption(replicates: int) -> str:
+def _caption(replicates: int, rates: Mapping[str, np.ndarray]) -> str:
+    first, *others = rates
+    below = ""
+    if others:
+        change = rates[others[0]] - rates[first]
+        lowest, highest, mean = (
+            f"{value:+.4f}".replace("-", MINUS) for value in (change.min(), change.max(), change.mean())
+        )
+        below = (
+            f" Below: {others[0]} less {first}, that is all rules in which the two differ, together. Changes "
+            f"of single stairwells lie between {lowest} and {highest}, their mean is {mean}; the scale "
+            f"reaches at least {100 * LEAST:.0f} % of the mean level; signs mark changes beyond half of it."
+        )
     return (
         "Troubles that arose after the warm-up and were never resolved in truth by the end of the record, "
-        f"mean of {replicates} replicates. Every block is a stairwell, every outline a building, every wall "
-        "a compound. Laid out by number, not surveyed. A sign marks changes of more than half the largest."
+        f"mean of {replicates} replicates, under {first}: {rates[first].min():.2f} to "
+        f"{rates[first].max():.2f} per household and year.{below} Every block is a stairwell, every outline "
+        "a building, every wall a compound. Laid out by number, not surveyed."
     )
 
 
 def _alt(some: Outcomes, rates: Mapping[str, np.ndarray]) -> str:
     told = []
+    first, *others = rates
+    below = f" Below, {others[0]} less {first}." if others else ""
     for regime, values in rates.items():
         means = [
-            f"{title} {float(values[some.stairwells['compound'] == row].mean()):.2f}"
+            f"{title} {float(values[some.stairwells['compound'] == row].mean()):.3f}"
             for row, title in enumerate(some.compounds)
         ]
         told.append(f"{regime}: {', '.join(means)}")
-    return "Unresolved troubles per household and year, mean over stairwells. " + "; ".join(told) + "."
+    return (
+        "Unresolved troubles per household and year, mean over stairwells. " + "; ".join(told) + "." + below
+    )

@@ -114,7 +114,7 @@ def _draw(axes: Axes, shares: list[float], colour: str) -> None:
             continue
         tint = TINTS.get(row, colour)
         axes.barh(y, share, left=-share / 2.0, height=0.78, color=tint, alpha=0.85, linewidth=0)
-        number = f"{100.0 * share:.0f}" if share >= 0.095 or share == 0.0 else f"{100.0 * share:.1f}"
+        number = f"{100.0 * share:.1f}" if 0.0 < share < 1.0 else f"{100.0 * share:.0f}"
         if share > 0.25:
             axes.text(0.0, y, number, ha="center", va="center", color="white", fontsize=9.5)
         else:

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from sim.figures.canvas import INK, Picture, drawable, entitle, finish, house_style, new_figure
+from sim.figures.canvas import INK, SOFT, Picture, drawable, entitle, finish, house_style, new_figure
 from sim.outcomes import Outcomes
 from sim.vocabulary import HoursUse, Role
 
@@ -31,6 +31,12 @@ USES: tuple[tuple[str, str, tuple[HoursUse, ...], str, str], ...] = (
     ("idle", "空闲", (HoursUse.IDLE,), "#f1f2f4", ""),
 )
 WIDE_ENOUGH = 0.045  # of the axis, for a number to be written inside
+IN_COLUMNS = (
+    "disputes",
+    "meetings",
+    "prevention",
+)  # however narrow, what the regimes are about gets its number
+FIRST_COLUMN, COLUMN = 0.99, 0.1  # of the width of the axes, beside which the numbers stand
 
 
 def hours_used(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | None:
@@ -48,7 +54,7 @@ def hours_used(runs: Mapping[str, Mapping[int, Outcomes]]) -> Picture | None:
     if not any(hours.sum() > 0.0 for by_body in weekly.values() for hours in by_body):
         return None
     with house_style():
-        figure = new_figure(9.2, 1.75 + 2 * (0.32 + 0.36 * len(weekly)))
+        figure = new_figure(9.8, 1.75 + 2 * (0.32 + 0.36 * len(weekly)))
         entitle(figure, TITLE, TITLE_ZH)
         panels = figure.subplots(2, 1)
         for number, (axes, (_, title)) in enumerate(zip(panels, BODIES, strict=True)):
@@ -93,13 +99,38 @@ def _draw(axes: Axes, weekly: Mapping[str, np.ndarray]) -> None:
                 label = axes.text(left + amount / 2.0, -place, f"{amount:.0f}", ha="center", va="center")
                 label.set(color=ink, bbox={"facecolor": colour, "edgecolor": "none", "pad": 1.0})
             left += amount
-    axes.set_yticks([-place for place in range(len(weekly))], [drawable(regime, 24) for regime in weekly])
+        _write_columns(axes, -place, hours)
+    _head_columns(axes)
+    axes.set_yticks([-place for place in range(len(weekly))], [drawable(regime, 30) for regime in weekly])
     for label in axes.get_yticklabels():
         label.set_color(INK)
     axes.tick_params(left=False)
     axes.set_xlim(0.0, 1.02 * widest if widest else 1.0)
     axes.spines["left"].set_visible(False)
     axes.grid(visible=False, axis="y")
+
+
+def _head_columns(axes: Axes) -> None:
+    named = {words: words_zh for words, words_zh, _, _, _ in USES}
+    for number, words in enumerate(IN_COLUMNS):
+        axes.annotate(
+            f"{words}\n{named[words]}", (FIRST_COLUMN + COLUMN * (number + 0.8), 1.0),
+            xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha="right", va="bottom",
+            fontsize=8, color=SOFT, linespacing=1.1,
+        )  # fmt: skip
+
+
+def _write_columns(axes: Axes, y: float, hours: np.ndarray) -> None:
+    """The numbers of one bar to the right of it, each in a frame of the colour of its use."""
+    for amount, (words, _, _, colour, _) in zip(hours.tolist(), USES, strict=True):
+        if words not in IN_COLUMNS:
+            continue
+        x = FIRST_COLUMN + COLUMN * (IN_COLUMNS.index(words) + 0.8)
+        axes.annotate(
+            f"{amount:.1f}", (x, y), xycoords=axes.get_yaxis_transform(), ha="right", va="center",
+            annotation_clip=False, color=INK, fontsize=9,
+            bbox={"facecolor": "none", "edgecolor": colour, "linewidth": 1.1, "boxstyle": "round,pad=0.2"},
+        )  # fmt: skip
 
 
 def _is_dark(colour: str) -> bool:
@@ -119,7 +150,7 @@ def _caption() -> str:
     return (
         "Means over replicates, whole months after the warm-up. Greys: work owed upwards or to other "
         "services; blues: disputes, the meetings about them, and prevention; red: replies to the hotline and "
-        "to petitions, and cases reopened by audits."
+        "to petitions, and cases reopened by audits. On the right, the hours of the blue parts."
     )
 
 
@@ -128,7 +159,7 @@ def _alt(weekly: Mapping[str, Sequence[np.ndarray]]) -> str:
     for number, (_, title) in enumerate(BODIES):
         for regime, by_body in weekly.items():
             uses = ", ".join(
-                f"{words} {amount:.0f}"
+                f"{words} {amount:.1f}"
                 for (words, _, _, _, _), amount in zip(USES, by_body[number], strict=True)
             )
             told.append(f"{title}, {regime}: {uses}")

@@ -25,7 +25,7 @@ from sim.outcomes import (
 )
 from sim.outcomes.counting import columns_of_paths, counts_of
 from sim.outcomes.definition import OutcomeDefinition
-from sim.outcomes.places import stairwells_of
+from sim.outcomes.places import Place, places_of, stairwells_of
 from sim.outcomes.troubles import NEVER, Troubles, troubles_of
 from sim.outcomes.window import Columns, HistoryLike, Window, window_of
 from sim.vocabulary import HoursUse, LawRegime
@@ -75,7 +75,11 @@ class Outcomes:
     counts : dict from name to whole number, for patterns
     survival : dict of arrays of shape (troubles,)
         days: from arising to the first end, or to the end of the record; end: 0 if still felt, else
-        the place in `ENDS` from 1; compound, matter: rows; held: whether an institution ever held it.
+        the place in `ENDS` from 1; followed: days from arising to the end of the record; resolved,
+        settled: days from arising to the first true resolution and to a settlement by talk, NEVER
+        or later where there was none; compound, matter: rows; held: whether an institution ever held it.
+    places : tuple of Place
+        The neighbourhoods, in order.
     paths : dict of arrays of shape (months * compounds,)
         day, compound, collection; the warm-up included.
     hours : dict of arrays
@@ -103,6 +107,7 @@ class Outcomes:
     hours: Columns
     stairwells: Columns
     compounds: tuple[str, ...]
+    places: tuple[Place, ...] = ()
 
 
 def measure(history: HistoryLike) -> Outcomes:
@@ -138,6 +143,7 @@ def measure(history: HistoryLike) -> Outcomes:
         hours=_hours(window),
         stairwells=_stairwells(window, troubles),
         compounds=tuple(home.title for place in scenario.neighbourhoods for home in place.compounds),
+        places=places_of(scenario),
     )
 
 
@@ -159,6 +165,9 @@ def _survival(window: Window, troubles: Troubles) -> Columns:
         "compound": troubles.compound,
         "matter": troubles.matter,
         "held": troubles.held < NEVER,
+        "followed": window.end - troubles.arose,
+        "resolved": troubles.resolved - troubles.arose,
+        "settled": troubles.settled - troubles.arose,
     }
 
 

@@ -54,6 +54,11 @@ class OutcomeDefinition:
     primary : bool
         Declared in advance as one on which claims rest; `why` says for which reason.
     why : str
+    smallest_that_matters : float
+        Of a primary outcome: a difference smaller than this does not matter, as registered before
+        any run (experiments/coordination/README.md). In the outcome's unit, or, if
+        `is_share_of_baseline`, as a share of the baseline's mean; 0 where nothing was registered.
+    is_share_of_baseline : bool
     """
 
     name: str
@@ -69,7 +74,10 @@ class OutcomeDefinition:
     undefined: str = ""
     primary: bool = False
     why: str = ""
+    smallest_that_matters: float = 0.0
+    is_share_of_baseline: bool = False
 
     def __post_init__(self) -> None:
         assert self.direction in DIRECTIONS, f"{self.name}: direction {self.direction!r}"
         assert bool(self.why) == self.primary, f"{self.name}: a primary outcome says why, and only one does"
+        assert self.smallest_that_matters >= 0.0, f"{self.name}: a difference that matters is not negative"

@@ -34,6 +34,7 @@ DEFINITIONS = (
         primary=True,
         why="it is the harm that a neighbourhood exports, it can be observed in the field, and no body can "
         "close it on paper",
+        smallest_that_matters=5.0,
     ),
     _rate(
         name="hotline_again",

@@ -145,7 +145,7 @@ def exits_of_firms(runs: Sequence[Outcomes]) -> Finding:
     turnover = ratio(_count(runs, "firms_entered"), low + high)
     numbers = (
         ("exits per compound-year below 0.5", ratio(at_low, low)),
-        ("exits per compound-year above", ratio(at_high, high)),
+        ("exits per compound-year at or above 0.5", ratio(at_high, high)),
         ("turnover per compound-year", turnover),
     )
     reason = "" if low >= FEWEST else f"only {low:.0f} compound-years below 0.5; it takes {FEWEST}"

@@ -1,8 +1,10 @@
 """What must come out: the patterns of the evidence (B6), each met, not met, or not tested.
 
 A pattern is judged on runs of one regime together: counts are added up, numbers averaged over
-replicates. The bands are those of the evidence, proposed before any run; star shares (PT14)
-calibrate and are not judged here.
+replicates. The bands are those of the evidence, proposed before any run. Some patterns were
+calibrated on: defaults were tuned until they came out. They are judged like all others, but that
+they are met is no evidence for the model, and each says which parameters were tuned. Star shares
+(PT14) calibrate and are not judged here.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class PatternCheck:
         What was found, each with its name; NaN where there was nothing to count.
     reason : str
         Why it was not tested; empty otherwise.
+    calibrated : str
+        What was tuned until the pattern came out; empty if the pattern was not used.
     """
 
     code: str
@@ -42,11 +46,12 @@ class PatternCheck:
     verdict: str
     numbers: tuple[tuple[str, float], ...]
     reason: str = ""
+    calibrated: str = ""
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A pattern: what it is called, what it asks for, and how it is judged."""
+    """A pattern: what it is called, what it asks for, how it is judged, and what was calibrated on it."""
 
     code: str
     title: str
@@ -54,6 +59,7 @@ class Pattern:
     band: str
     source: str
     judge: Callable[[Sequence[Outcomes]], judges.Finding]
+    calibrated: str = ""
 
 
 def check_patterns(runs: Sequence[Outcomes]) -> tuple[PatternCheck, ...]:
@@ -83,6 +89,7 @@ def _check(pattern: Pattern, runs: Sequence[Outcomes]) -> PatternCheck:
         verdict,
         found.numbers,
         found.reason,
+        pattern.calibrated,
     )
 
 
@@ -94,6 +101,7 @@ PATTERNS = (
         "arisen > voiced > held > court; court at most 5 % of arisen, and 15 arisen or more to each",
         "B103-B105",
         judges.funnel,
+        "in part, through the rates of the matters",
     ),
     Pattern(
         "PT2",
@@ -102,6 +110,7 @@ PATTERNS = (
         "60 to 130 per neighbourhood-year",
         "B41",
         judges.visible_disputes,
+        "the rates of the matters",
     ),
     Pattern(
         "PT3",
@@ -119,6 +128,7 @@ PATTERNS = (
         "90 % or more recover fees, 5 to 10 per neighbourhood-year at the peak, 45-65 % end without judgment",
         "B27 B28",
         judges.property_suits,
+        "fees.sue_share, fees.pay_after_filing",
     ),
     Pattern(
         "PT5",
@@ -136,6 +146,7 @@ PATTERNS = (
         "compounds gather at 0.8 or more and at 0.5 or less, few in between; mean 0.75 to 0.85",
         "B76-B80",
         judges.two_modes,
+        "firm.slack, firm.effort_base, firm.exit_hazard",
     ),
     Pattern(
         "PT7",
@@ -144,6 +155,7 @@ PATTERNS = (
         "the hazard of leaving jumps below a collection of 0.5; turnover 2-5 % a year",
         "B77",
         judges.exits_of_firms,
+        "firm.slack, firm.effort_base, firm.exit_hazard",
     ),
     Pattern(
         "PT8",

@@ -1,12 +1,35 @@
-"""Where the stairwells stand: by compound and building, in the order in which the state counts them."""
+"""Where a run took place: its neighbourhoods, and where their stairwells stand."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.outcomes.window import Columns
 from sim.population.places import stairwell_sizes
 from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Place:
+    """One neighbourhood as a report names it.
+
+    name, title : as in its config. households : that are lived in. residents : persons.
+    """
+
+    name: str
+    title: str
+    households: int
+    residents: int
+
+
+def places_of(scenario: Scenario) -> tuple[Place, ...]:
+    """The neighbourhoods of a scenario, in order."""
+    return tuple(
+        Place(one.name, one.title, sum(home.households for home in one.compounds), one.residents)
+        for one in scenario.neighbourhoods
+    )
 
 
 def stairwells_of(scenario: Scenario) -> Columns:

@@ -48,6 +48,7 @@ DEFINITIONS = (
         primary=True,
         why="it is what governance is for: troubles that end and stay ended, whoever had them and whether or "
         "not they were claimed",
+        smallest_that_matters=0.01,
     ),
     _year(
         "time_to_resolution",
@@ -61,6 +62,7 @@ DEFINITIONS = (
         primary=True,
         why="a year of waiting is a harm of its own, and a mean that counts the unresolved cannot be made "
         "short by losing hard cases",
+        smallest_that_matters=5.0,
     ),
     _year(
         "resolution_share",

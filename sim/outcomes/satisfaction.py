@@ -57,6 +57,7 @@ DEFINITIONS = (
         primary=True,
         why="it is how those who live there would judge, and it can fall while every rate of resolution "
         "rises",
+        smallest_that_matters=0.01,
     ),
     _mean(
         name="sense_of_gain",

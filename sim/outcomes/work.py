@@ -68,6 +68,8 @@ DEFINITIONS = (
         undefined=f"{DURABLE_TOO_SHORT}, if none is durably resolved, or if the window holds no whole month",
         primary=True,
         why="a regime that buys resolutions with hours nobody counts would look good on every other number",
+        smallest_that_matters=0.10,
+        is_share_of_baseline=True,
     ),
     _cost(
         name="hours_per_trouble",

@@ -102,7 +102,7 @@ class Routing:
         10.0, "working days of backlog beyond which others do not wait for the hub", 0, 1000, "C19"
     )
     duplication: float = assumed(
-        0.25, "share of hours more when bodies deal in pairs", 0, 2, "C19", "0.1-0.4"
+        0.25, "share of hours more for each body asked by letter before", 0, 2, "C19", "0.1-0.4"
     )
     asks_limit: int = assumed(3, "letters per episode", 0, 20, "A-letters", "then it goes on without")
     feedback_hours: float = assumed(0.25, "hours to tell the parties what became of it", 0, 8, "B110")

@@ -21,8 +21,15 @@ class Fees:
     dunning: float = assumed(0.6, "log-odds when dunned in the last quarter", 0, 5, "C5")
     dun_after_months: int = assumed(3, "months of arrears", 1, 36, "A-dunning")
     sue_after_months: int = assumed(18, "months of arrears", 1, 120, "A-suits")
-    sue_share: float = assumed(0.0025, "probability per month and debtor past the limit", 0, 1, "B27")
-    pay_after_filing: float = assumed(0.7, "probability of paying arrears after filing", 0, 1, "B28")
+    sue_share: float = assumed(0.0035, "probability per month and debtor past the limit", 0, 1, "B27")
+    pay_after_filing: float = derived(
+        0.57,
+        "probability of paying arrears after filing",
+        0,
+        1,
+        "B28",
+        "40.9 % withdrawn and 16.2 % mediated",
+    )
     dun_hours: float = assumed(0.25, "hours of the firm per debtor dunned", 0, 8, "A-dunning")
 
 
@@ -30,18 +37,18 @@ class Fees:
 class Firm:
     """What the property firm delivers and when it leaves (C5, C6)."""
 
-    slack: float = literature(1.1, "multiple", 0.2, 3, "C5", "service slack g, 1.0-1.2")
+    slack: float = literature(1.15, "multiple", 0.2, 3, "C5", "service slack g, 1.0-1.2")
     adjustment: float = literature(0.1, "share per calendar month", 0, 1, "C5", "kappa 0.05-0.2")
     cost_growth: float = found(
         0.02, "share per year", 0, 0.2, "C5", "a frozen fee loses 3-6 % a year at worst"
     )
-    effort_base: float = assumed(0.92, "effort", 0, 1, "C6")
+    effort_base: float = assumed(0.96, "effort", 0, 1, "C6")
     effort_oversight: float = assumed(0.06, "effort per unit of oversight", 0, 1, "C6")
     effort_list: float = assumed(0.08, "effort when a published list threatens the contract", 0, 1, "C6")
     effort_speed: float = assumed(0.2, "share of the way per month", 0, 1, "C6")
     exit_collection: float = found(0.5, "collection", 0, 1, "B77", "listed firms leave below one half")
     exit_months: int = literature(9, "months below", 1, 60, "C6", "6-12")
-    exit_hazard: float = derived(0.15, "probability per year once below", 0, 1, "PT7", "0.09-0.23 implied")
+    exit_hazard: float = derived(0.18, "probability per year once below", 0, 1, "PT7", "0.09-0.23 implied")
     exit_notice_days: int = law(90, "calendar days", 0, 365, "B72")
     renewal_quality: float = assumed(
         0.15, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"

@@ -19,6 +19,7 @@ from sim.planning.names import nearest
 from sim.planning.places import read_neighbourhoods
 from sim.planning.reading import Desk
 from sim.planning.specs import REQUIRED, Kind, Spec
+from sim.planning.values import wanted
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes
 OF_NEIGHBOURHOOD: dict[str, Spec] = {
@@ -152,11 +153,12 @@ def _check_header(header: list[str], name: str, desk: Desk) -> None:
             )
     for column in NEEDED:
         if column not in header:
-            unit = {**OF_NEIGHBOURHOOD, **OF_COMPOUND}[column].unit if column not in COLUMNS[:2] else "name"
+            spec = {**OF_NEIGHBOURHOOD, **OF_COMPOUND}.get(column)
+            must = "a name" if spec is None else wanted(spec)
             desk.refuse(
                 "district.csv",
                 f"the column {column} is missing",
-                f"it must be there ({unit})",
+                f"every row needs it: {must}",
                 way_out=f"Add a column `{column}`.",
                 origin=origin,
             )

@@ -160,15 +160,17 @@ MATTER = (
     _text("provenance", ""),
 )
 
+CONTRASTS = ("baseline", "adjacent", "all")  # as `sim.comparison` understands them
 ANSWERING = (
     _count("seed", "seed of a run", 0, 2**63 - 1, 1),
-    _count("replicates", "seeds per regime, from 1", 1, 100_000, 20),
+    _count("replicates", "seeds per regime, from `seed` on", 1, 100_000, 20),
     _count("workers", "processes", 1, 256, 1),
+    _choice("contrasts", CONTRASTS, "baseline", "which regimes a comparison holds against which"),
 )
 STUDY = (
-    Spec("name", Kind.TEXT, None, high=80, may_be_null=True),
-    Spec("dir", Kind.TEXT, None, high=4096, may_be_null=True),
-    Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, may_be_null=True),
+    Spec("name", Kind.TEXT, None, high=80, meaning="how the study is called", may_be_null=True),
+    Spec("dir", Kind.TEXT, None, high=4096, meaning="folder of the study", may_be_null=True),
+    Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, meaning="for readers", may_be_null=True),
 )
 ENGINES = ("reference",)
 ENGINE = (_choice("name", ENGINES, "reference"), _text("title", ""))

@@ -40,8 +40,10 @@ class Answering:
     ----------
     seed : int
     replicates : int
-        Seeds 1 to `replicates` under each regime of a comparison.
+        How many seeds, from `seed` on, each regime of a comparison meets.
     workers : int, processes
+    contrasts : "baseline", "adjacent" or "all"
+        Which regimes a comparison holds against which.
     engine : str
     regimes : tuple of str
         Names of the regimes that a comparison compares.
@@ -52,6 +54,7 @@ class Answering:
     seed: int
     replicates: int
     workers: int
+    contrasts: str
     engine: str
     regimes: tuple[str, ...]
     name: str | None

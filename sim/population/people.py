@@ -69,7 +69,8 @@ def make_people(state: State, scenario: Scenario, seed: int) -> None:
     child = (u >= 1.0 - society.child_share * 1.5) & (seat > 0)
     elder = (u < society.elder_share) & ~child
     elders = min(max(society.elder_share, TINY), 1.0 - TINY)  # a share of nobody divides nothing
-    adult_age = ADULT + 3 + np.floor(42 * (u - elders) / (1.0 - elders))
+    # A draw of its own: who is a child is decided by the upper end of the first.
+    adult_age = ADULT + 3 + np.floor(42 * np.asarray(draw(seed, int(Purpose.AGE), key, 0, 1)))
     age = np.where(elder, ELDER + np.floor(32 * u / elders), adult_age)
     people.age[:] = np.where(child, np.floor(100 * u) % ADULT, age).astype(np.int64)
     grown = people.live("age") >= ADULT + 3

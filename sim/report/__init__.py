@@ -18,12 +18,14 @@ from sim.report.document import Block, Heading, Image, Paragraph
 from sim.report.html import as_html
 from sim.report.markdown import as_markdown
 from sim.report.opening import Runs, asked_from, opening, precision
+from sim.report.where import where
 from sim.store import write_bytes
 
 __all__ = ["write_report"]
 
 FIGURES, TABLES = "figures", "tables"
 RUNS = "runs.json"
+DIGESTS = "digests.csv"
 
 
 def write_report(
@@ -62,7 +64,7 @@ def write_report(
         return [Image(pictures[name])] if name in pictures else []
 
     blocks: list[Block] = [
-        *opening(comparison, in_order, question),
+        *opening(comparison, in_order, question, where(in_order)),
         *image("forest"),
         *precision(comparison),
         *findings.primary(comparison),
@@ -72,13 +74,13 @@ def write_report(
         *image("funnel"),
         *findings.funnel_table(comparison),
         *findings.cost(comparison),
-        *image("hours"),
-        *_places(image("fees") + image("map")),
+        *(image("hours") or ([Paragraph(prose.TOO_SHORT_FOR_HOURS)] if in_order else [])),
+        *_places(image("fees"), image("map"), in_order),
         *(ground.patterns(checks) if checks else [Paragraph(prose.NO_RUNS)]),
         *findings.others(comparison),
         *findings.missing(comparison, _undefined(comparison)),
         *ground.declarations(comparison),
-        *ground.again(comparison, question, records),
+        *ground.again(comparison, question, records, f"{TABLES}/{DIGESTS}"),
     ]
     tables = {
         "differences.csv": csv_tables.differences(comparison),
@@ -87,6 +89,7 @@ def write_report(
     }
     if records:
         tables["runs.csv"] = csv_tables.runs_table(records)
+        tables[DIGESTS] = csv_tables.digests_table(records)
     if in_order:
         tables["patterns.csv"] = csv_tables.patterns_table(checks)
         tables["funnel.csv"] = csv_tables.funnel_table(in_order)
@@ -116,8 +119,11 @@ def _pictures(comparison: Comparison, runs: Runs | None) -> dict[str, Picture]:
     return {picture.name: picture for picture in drawn if picture is not None}
 
 
-def _places(images: list[Block]) -> list[Block]:
-    return [Heading(2, "Fees and places", "收费与空间"), *images] if images else []
+def _places(fees: list[Block], plan: list[Block], runs: Runs | None) -> list[Block]:
+    if not runs:
+        return []
+    missing: list[Block] = [Paragraph(prose.TOO_SHORT_FOR_FEES)]
+    return [Heading(2, "Fees and places", "收费与空间"), *(fees or missing), *plan]
 
 
 def _undefined(comparison: Comparison) -> Any:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sim.comparison import Comparison, Row
 from sim.comparison.pairs import Interval
+from sim.comparison.weight import is_too_small, smallest_that_matters
 from sim.outcomes.patterns import PatternCheck
 from sim.report.ground import Records, found
 from sim.report.opening import Runs
@@ -63,6 +64,7 @@ _OF_A_ROW: dict[str, Callable[[Row], Cell]] = {
     "replicates_saved": lambda row: row.pairing.replicates_saved,
     "verdict": lambda row: row.verdict,
 }
+_OF_A_WEIGHT = ("smallest_that_matters", "too_small_to_matter")
 _OF_A_LEVEL = (
     "outcome",
     "regime",
@@ -76,7 +78,7 @@ _OF_A_LEVEL = (
 )
 _OF_A_DECLARATION = (
     "name", "code", "title", "title_zh", "unit", "direction", "primary", "definition", "denominator",
-    "warm_up", "censoring", "undefined", "why",
+    "warm_up", "censoring", "undefined", "why", "smallest_that_matters", "is_share_of_baseline",
 )  # fmt: skip
 
 
@@ -98,10 +100,12 @@ def differences(comparison: Comparison) -> bytes:
             known[row.outcome].unit,
             _word(row.primary),
             *(read(row) for read in _OF_A_ROW.values()),
+            smallest_that_matters(known[row.outcome], row),
+            _word(is_too_small(known[row.outcome], row)),
         ]
         for row in comparison.rows
     ]
-    return as_csv(("outcome", "code", "unit", "primary", *_OF_A_ROW), rows)
+    return as_csv(("outcome", "code", "unit", "primary", *_OF_A_ROW, *_OF_A_WEIGHT), rows)
 
 
 def levels(comparison: Comparison) -> bytes:
@@ -132,14 +136,40 @@ def runs_table(records: Records) -> bytes:
     return as_csv(("regime", "seed", "digest", "outcome", "value"), rows)
 
 
+def digests_table(records: Records) -> bytes:
+    """Every run with its digest, or why it has none, one row per run."""
+    rows = [
+        (
+            str(record.get("regime")),
+            int(record["seed"]),
+            str(record.get("digest") or ""),
+            str(record.get("failure") or ""),
+        )
+        for record in records
+    ]
+    return as_csv(("regime", "seed", "digest", "failure"), rows)
+
+
 def patterns_table(by_regime: Mapping[str, Sequence[PatternCheck]]) -> bytes:
     """Every pattern under every regime."""
     rows = [
-        (regime, check.code, check.title, check.band, check.source, check.verdict, found(check), check.reason)
+        (
+            regime,
+            check.code,
+            check.title,
+            check.band,
+            check.source,
+            check.calibrated,
+            check.verdict,
+            found(check),
+            check.reason,
+        )
         for regime, checks in by_regime.items()
         for check in checks
     ]
-    return as_csv(("regime", "code", "pattern", "asked_for", "source", "verdict", "found", "reason"), rows)
+    return as_csv(
+        ("regime", "code", "pattern", "asked_for", "source", "calibrated", "verdict", "found", "reason"), rows
+    )
 
 
 def funnel_table(runs: Runs) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.comparison import Comparison, Row
-from sim.comparison.layout import VERDICTS_ZH
+from sim.comparison.weight import smallest_that_matters, verdict_in_words
 from sim.report import prose
 from sim.report.document import Block, Bullets, Grid, Heading, Paragraph
 from sim.report.tell import (
@@ -16,6 +16,7 @@ from sim.report.tell import (
     mean_like,
     outcome_of,
     percent,
+    plain,
 )
 from sim.tables import p_value
 
@@ -60,6 +61,8 @@ def primary(comparison: Comparison) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Primary outcomes", "主要结果")]
     if reasons:
         blocks += [Paragraph(prose.PRIMARY), Bullets(reasons)]
+    if limits := _limits(comparison):
+        blocks.append(Paragraph(f"Declared before any run as too small to matter, either way: {limits}."))
     blocks.append(Paragraph(prose.SILENCE))
     for baseline, other in contrasts_of(comparison):
         caption = (
@@ -75,6 +78,20 @@ def primary(comparison: Comparison) -> list[Block]:
     return blocks
 
 
+def _limits(comparison: Comparison) -> str:
+    """What is too small to matter, by outcome; a share of the baseline with what that comes to."""
+    told = []
+    for known in (known for known in comparison.definitions if known.primary):
+        row = next((row for row in comparison.rows if row.outcome == known.name), None)
+        reach = None if row is None else smallest_that_matters(known, row)
+        if row is not None and reach is not None:
+            share = getattr(known, "smallest_that_matters", 0.0)
+            is_share = getattr(known, "is_share_of_baseline", False)
+            what = f", {percent(share)} of {row.baseline}'s mean" if is_share else ""
+            told.append(f"{known.code} {known.title} less than {plain(reach)} {known.unit}{what}")
+    return "; ".join(told)
+
+
 def _row(comparison: Comparison, row: Row, *, with_p: bool) -> tuple[str, ...]:
     outcome = outcome_of(comparison, row.outcome)
     name = row.outcome if outcome is None else f"{outcome.code} {outcome.title} {outcome.title_zh}"
@@ -87,25 +104,30 @@ def _row(comparison: Comparison, row: Row, *, with_p: bool) -> tuple[str, ...]:
         difference(row),
         *((p_value(row.p_holm),) if with_p else ()),
         percent(paired.superiority),
-        f"{row.verdict} {VERDICTS_ZH[row.verdict]}",
+        row.verdict
+        if outcome is None
+        else f"{verdict_in_words(outcome, row)} {verdict_in_words(outcome, row, 'zh')}",
     )
 
 
 def truth_and_books(comparison: Comparison) -> list[Block]:
-    """True and reported, side by side: one row per regime."""
+    """True and reported, side by side: one column per regime."""
     known = [outcome for name in TRUTH if (outcome := outcome_of(comparison, name)) is not None]
     if not known:
         return []
     rows = tuple(
-        (regime, *(level(level_of(comparison, outcome.name, regime)) for outcome in known))
-        for regime in comparison.regimes
+        (
+            f"{outcome.code} {outcome.title} {outcome.title_zh}",
+            *(level(level_of(comparison, outcome.name, regime)) for regime in comparison.regimes),
+        )
+        for outcome in known
     )
-    head = ("regime", *(f"{outcome.code} {outcome.title} {outcome.title_zh}" for outcome in known))
+    head = ("share", *comparison.regimes)
     caption = "Shares; means over replicates with their own half-widths, unpaired."
     return [
         Heading(2, "True and reported, side by side", "真实与上报"),
         Paragraph(prose.TRUE_AND_REPORTED),
-        Grid(caption, head, (False, *(True for _ in known)), rows),
+        Grid(caption, head, (False, *(True for _ in comparison.regimes)), rows),
         Bullets(
             tuple(f"{outcome.title}: {outcome.definition}, out of {outcome.denominator}" for outcome in known)
         ),

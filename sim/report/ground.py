@@ -33,17 +33,28 @@ def patterns(by_regime: Mapping[str, Sequence[PatternCheck]]) -> list[Block]:
                 f"{check.code} {check.title} {check.title_zh}",
                 check.band,
                 check.source,
+                check.calibrated or "no",
                 f"{check.verdict} {VERDICTS_ZH[check.verdict]}",
                 check.reason or found(check),
             )
             for check in checks
         )
-        met = sum(check.verdict == "met" for check in checks)
-        tested = sum(check.verdict != NOT_TESTED for check in checks)
-        caption = f"{regime}: {met} of {tested} patterns tested are met."
-        head = ("pattern", "asked for", "source", "verdict", "found")
+        free, tuned = (
+            _tally([c for c in checks if bool(c.calibrated) == is_tuned]) for is_tuned in (False, True)
+        )
+        caption = (
+            f"{regime}: of the patterns that nothing was calibrated on, {free}. Of those that were "
+            f"calibrated on, {tuned}, which is no evidence."
+        )
+        head = ("pattern", "asked for", "source", "calibrated", "verdict", "found")
         blocks.append(Grid(caption, head, (False,) * len(head), rows))
     return blocks
+
+
+def _tally(checks: Sequence[PatternCheck]) -> str:
+    met = sum(check.verdict == "met" for check in checks)
+    tested = sum(check.verdict != NOT_TESTED for check in checks)
+    return f"{met} of {tested} tested are met"
 
 
 def found(check: PatternCheck) -> str:
@@ -78,14 +89,16 @@ def declarations(comparison: Comparison) -> list[Block]:
     ]
 
 
-def again(comparison: Comparison, asked: Asked, records: Records) -> list[Block]:
-    """How to ask again, and what must come out."""
+def again(comparison: Comparison, asked: Asked, records: Records, digests: str) -> list[Block]:
+    """How to ask again, and what must come out; `digests` is the file that holds those of all runs."""
     blocks: list[Block] = [
         Heading(2, "How to ask again", "如何复现"),
         Command(command_of(comparison, asked)),
         Paragraph(prose.SAME_ANSWER),
     ]
     if records:
+        first = {str(record.get("regime", "")): record for record in reversed(records)}.values()
+        shown = [record for record in records if record.get("failure") or record in first]
         rows = tuple(
             (
                 str(record.get("regime", "")),
@@ -93,10 +106,13 @@ def again(comparison: Comparison, asked: Asked, records: Records) -> list[Block]
                 str(record.get("digest") or ABSENT),
                 str(record.get("failure") or ""),
             )
-            for record in records
+            for record in shown
         )
         head = ("regime", "seed", "SHA-256 of the history", "failure")
         failed = sum(bool(record.get("failure")) for record in records)
-        caption = f"{len(records)} runs, {failed} of them failed."
+        caption = (
+            f"{len(records)} runs, {failed} of them failed. Shown: the first of each regime, and those that "
+            f"failed ({len(shown)}); all digests stand in {digests}."
+        )
         blocks.append(Grid(caption, head, (False, True, False, False), rows))
     return blocks

@@ -51,7 +51,8 @@ def _block(block: Block) -> str:
             picture = block.picture
             data = base64.b64encode(picture.svg).decode("ascii")
             return (
-                f'<figure>\n<img alt="{escape(picture.alt)}" src="data:image/svg+xml;base64,{data}">\n'
+                '<figure>\n<div class="wide">'
+                f'<img alt="{escape(picture.alt)}" src="data:image/svg+xml;base64,{data}"></div>\n'
                 f"<figcaption>{escape(picture.caption)}</figcaption>\n</figure>"
             )
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.comparison import Comparison, Row
+from sim.comparison import VERDICTS, Comparison, Row
+from sim.comparison.weight import verdict_in_words
 from sim.outcomes import Outcomes
 from sim.report import prose
 from sim.report.document import Block, Bullets, Grid, Heading, Paragraph
@@ -15,6 +16,18 @@ from sim.report.tell import contrasts_of, difference, listed, outcome_of, percen
 from sim.tables import p_value
 
 WHERE_AND_HOW = ("study.dir", "workers")  # belong to one machine and change no answer
+TOLD_ELSEWHERE = (
+    *WHERE_AND_HOW,
+    "governance",
+    "regimes",
+    "seed",
+    "replicates",
+    "experiment",
+    "study.name",
+    "label",
+)
+
+RESOLVED = ("better", "worse", "higher", "lower")
 
 Runs = Mapping[str, Mapping[int, Outcomes]]
 
@@ -61,27 +74,36 @@ def command_of(comparison: Comparison, asked: Asked) -> str:
     return " ".join(["linli", "compare", *(shlex.quote(word) for word in words)])
 
 
-def opening(comparison: Comparison, runs: Runs | None, asked: Asked) -> list[Block]:
-    """Title, question and the findings in sentences."""
+def opening(
+    comparison: Comparison, runs: Runs | None, asked: Asked, place: Sequence[Block] = ()
+) -> list[Block]:
+    """Title, where it took place, the question, and the findings in sentences."""
     baseline, *others = comparison.regimes
     title = asked.label or f"{listed(others)} against {baseline}"
     blocks: list[Block] = [
         Heading(1, title, "邻里实验报告"),
         Paragraph(prose.WHAT_IT_IS),
+        *place,
         Heading(2, "What was asked", "问题"),
         _question(comparison, runs, asked),
         Heading(2, "What was found", "主要发现"),
-        Bullets(tuple(_sentence(comparison, *contrast) for contrast in contrasts_of(comparison))),
+        Bullets(found_in_words(comparison)),
         Paragraph(prose.UNRESOLVED),
     ]
     return blocks
 
 
+def found_in_words(comparison: Comparison) -> tuple[str, ...]:
+    """What was found on primary outcomes, one sentence for each contrast."""
+    return tuple(_sentence(comparison, *contrast) for contrast in contrasts_of(comparison))
+
+
 def _question(comparison: Comparison, runs: Runs | None, asked: Asked) -> Grid:
     rows = [
         ("regimes", ", ".join(comparison.regimes)),
-        ("baseline", comparison.regimes[0]),
+        ("contrasts", "; ".join(f"{other} against {base}" for base, other in contrasts_of(comparison))),
         ("replicates", _replicates(comparison.seeds)),
+        *_typed(asked),
         *((f"scenario of {regime}", asked.hashes.get(regime, "not known")) for regime in comparison.regimes),
     ]
     some = next((one for by_seed in (runs or {}).values() for one in by_seed.values()), None)
@@ -102,6 +124,17 @@ def _question(comparison: Comparison, runs: Runs | None, asked: Asked) -> Grid:
     return Grid("The question, as it was run.", ("", ""), (False, False), tuple(rows))
 
 
+def _typed(asked: Asked) -> list[tuple[str, str]]:
+    """Which experiment was named, and what was set by hand; all other parameters are as declared."""
+    if not asked.overrides:
+        return []
+    words = [word.partition("=") for word in asked.overrides]
+    experiment = [value for name, _, value in words if name.lstrip("+") == "experiment"]
+    changed = [f"{name}={value}" for name, _, value in words if name.lstrip("+") not in TOLD_ELSEWHERE]
+    named = [("experiment", ", ".join(experiment))] if experiment else []
+    return [*named, ("changed from what is declared", ", ".join(changed) or "nothing")]
+
+
 def _replicates(seeds: Sequence[int]) -> str:
     is_row = list(seeds) == list(range(seeds[0], seeds[0] + len(seeds)))
     told = (
@@ -115,15 +148,19 @@ def _replicates(seeds: Sequence[int]) -> str:
 def _sentence(comparison: Comparison, baseline: str, other: str) -> str:
     rows = [row for row in comparison.rows if row.primary and (row.baseline, row.other) == (baseline, other)]
     told = []
-    for verdict in ("better", "worse", "higher", "lower"):
-        chosen = [row for row in rows if row.verdict == verdict]
-        if chosen:
-            told.append(f"{verdict} on {listed([_with_number(comparison, row) for row in chosen])}")
-    for verdict in ("unresolved", "identical", "undefined"):
-        names = [_title(comparison, row) for row in rows if row.verdict == verdict]
-        if names:
-            told.append(f"{verdict} on {listed(names)}")
+    for verdict in VERDICTS:
+        by_words: dict[str, list[Row]] = {}
+        for row in (row for row in rows if row.verdict == verdict):
+            by_words.setdefault(_verdict(comparison, row), []).append(row)
+        for words, chosen in by_words.items():
+            name = _with_number if verdict in RESOLVED else _title
+            told.append(f"{words}: {listed([name(comparison, row) for row in chosen])}")
     return f"{other} against {baseline}: {'; '.join(told) or 'no primary outcome was compared'}."
+
+
+def _verdict(comparison: Comparison, row: Row) -> str:
+    outcome = outcome_of(comparison, row.outcome)
+    return row.verdict if outcome is None else verdict_in_words(outcome, row)
 
 
 def _with_number(comparison: Comparison, row: Row) -> str:

@@ -18,6 +18,31 @@ def convening_hours(invited: int, base: float, each: float, pair: float) -> floa
 
 
 @rule
+def is_preferred(brings: int, is_in_charge: bool, tie: float, other_brings: int, other_is_in_charge: bool,
+                 other_tie: float) -> bool:  # fmt: skip
+    """Whether a chair would rather call this partner than another.
+
+    Whoever brings more of what is missing; then the body in charge of the matter; then the better
+    known. Between equals the one met first stays.
+
+    Parameters
+    ----------
+    brings, other_brings : int >= 0, missing competences that each would bring
+    is_in_charge, other_is_in_charge : bool
+    tie, other_tie : float in [0, 1], to the chair
+
+    Source
+    ------
+    ASSUMPTION C11: need before authority before acquaintance.
+    """
+    if brings != other_brings:
+        return brings > other_brings
+    if is_in_charge != other_is_in_charge:
+        return is_in_charge
+    return tie > other_tie
+
+
+@rule
 def attendance_probability(tie: float, authority: float, load: float, fatigue: float, base: float,
                            by_tie: float, by_authority: float, by_load: float,
                            by_fatigue: float) -> float:  # fmt: skip

@@ -107,6 +107,24 @@ def closes_on_paper(hours_saved: float, load: float, value: float, audit_rate: f
 
 
 @rule
+def affords_share(liquidity: float, means: float, sides: int, price: int) -> bool:
+    """Whether one side of a dispute has the means for its share of the price.
+
+    Parameters
+    ----------
+    liquidity : float in [0, 1], of the household
+    means : float >= 0, yuan that the most liquid household could find
+    sides : int >= 1, households that share the price
+    price : int >= 0, fen
+
+    Source
+    ------
+    ASSUMPTION A-means: no money, no remedy binds households, too.
+    """
+    return liquidity * (means * 100.0) * sides >= price
+
+
+@rule
 def levy_due(initial: int, share: float) -> int:
     """What the default levy asks of all owners together, in whole fen.
 

@@ -59,6 +59,29 @@ def misroute_probability(is_hotline: bool, has_register: bool, usual: float, hot
 
 
 @rule
+def assisting_hours(hours: float, duplication: float, asked_before: int) -> float:
+    """Hours that helping by letter takes: whoever comes later goes over what the others did.
+
+        hours * (1 + duplication * asked_before)
+
+    Around one table it is said once; by letter each deals with each.
+
+    Parameters
+    ----------
+    hours : float >= 0, of the first that is asked
+    duplication : float >= 0, share more for each body asked before
+    asked_before : int >= 0, bodies already asked for help with this case
+
+    Source
+    ------
+    PAPER [C19; Provan2008] acting in pairs duplicates work, with a hub or without one.
+    """
+    if asked_before < 0:
+        return hours
+    return hours * (1.0 + duplication * asked_before)
+
+
+@rule
 def missing_competences(needs: int, coverage: int) -> int:
     """What a case still needs, as a bit mask.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.words import declared, features, standing
+from sim.words import declared, features, kept, standing
 from sim.words.blocks import Table, filled, stale
 from sim.words.markdown import code
 from sim.words.rules_in_full import in_full
 
 ROOM = Path(__file__).resolve().parents[1]
-DOCUMENTS = (ROOM / "ODD.md", ROOM / "SOURCES.md")
+FRONT_PAGE = ROOM.parent / "README.md"  # which an installed package does not carry
+DOCUMENTS = (ROOM / "ODD.md", ROOM / "SOURCES.md", *([FRONT_PAGE] if FRONT_PAGE.is_file() else []))
 
 TABLES: dict[str, Table] = {
     "schedule": declared.schedule_table,
@@ -28,6 +29,9 @@ TABLES: dict[str, Table] = {
     "fixed-numbers": standing.fixed_numbers_table,
     "rules": lambda names: code("\n\n".join(in_full(name) for name in names.split())),
     "features": features.features_table,
+    "file": kept.file_table,
+    "acts": kept.acts_table,
+    "patterns": kept.patterns_sentence,
     "tally": features.tally_table,
 }
 

@@ -1,6 +1,7 @@
 """compare(): the same table gives the same bytes, and a name is only a name."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -68,6 +69,15 @@ def test_the_baseline_can_be_chosen_and_then_comes_first():
     comparison = compare(table(), QUICK, baseline="whistle")
     assert comparison.regimes == ("whistle", "fragmented", "one_plus_three")
     assert {row.baseline for row in comparison.rows} == {"whistle"}
+
+
+def test_adjacent_contrasts_hold_each_regime_against_the_one_before_it():
+    comparison = compare(table(), QUICK, contrasts="adjacent")
+    pairs = list(dict.fromkeys((row.baseline, row.other) for row in comparison.rows))
+    assert pairs == list(pairwise(comparison.regimes))
+    assert comparison.family == compare(table(), QUICK).family
+    last = comparison.regimes[-1]
+    assert comparison.row("days", last).baseline == comparison.regimes[-2]
 
 
 def test_asking_for_more_contrasts_enlarges_the_family():
@@ -201,7 +211,7 @@ def test_a_row_is_found_by_name_and_a_wrong_name_gets_an_answer():
             {"baseline": "fragmentd"},
             "baseline 'fragmentd' is not among the regimes. Did you mean `fragmented`?",
         ),
-        ({"contrasts": "some"}, "contrasts 'some': choose one of baseline, all"),
+        ({"contrasts": "some"}, "contrasts 'some': choose one of baseline, adjacent, all"),
     ],
 )
 def test_a_comparison_that_cannot_be_made_is_refused_in_words(asked, said):

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim.comparison import compare
-from sim.comparison.layout import VERDICTS_ZH, WORDS
+from sim.comparison.layout import WORDS
 from sim.comparison.rows import VERDICTS
+from sim.comparison.weight import VERDICTS_ZH
 from sim.errors import LinliError
 from sim.tables import display_width
 from tests.comparison.worlds import QUICK, Outcome, table_of

@@ -56,7 +56,7 @@ def test_a_run_keeps_everything_that_its_digest_covers(capsys):
     run()
     ((folder, manifest),) = studies().items()
     tables = {f"{name}.parquet" for name in ("events", "panel", "hours", "cases")}
-    assert set(manifest["files"]) == {*tables, "scenario.json", "outcomes.json"}
+    assert set(manifest["files"]) == {*tables, "scenario.json", "outcomes.json", "codebook.csv"}
     scenario = json.loads(Path(folder, "scenario.json").read_text("utf-8"))
     assert scenario["sha256"] == manifest["asked"]["question"]["scenario"]
     assert scenario["neighbourhoods"][0]["title"].endswith("市新居民区")
@@ -79,19 +79,101 @@ def test_the_same_command_writes_the_same_study_again(capsys):
     assert {path.name: path.read_bytes() for path in Path("mine").iterdir()} == before
 
 
-def test_another_question_does_not_write_over_a_study(capsys):
+def never(task, on_day=None):
+    """A run that must not begin."""
+    raise AssertionError(f"{task.name} was run")
+
+
+def test_another_question_does_not_write_over_a_study_and_is_not_even_run(capsys):
     run("study.dir=mine")
-    assert run("study.dir=mine", "seed=2", runner=_storing) == 3
-    assert "holds another question" in capsys.readouterr().err
+    with pytest.raises(StoreError, match="holds another question"):
+        run("study.dir=mine", "seed=2", runner=never)
     assert studies()["mine"]["asked"]["question"]["seed"] == 1
 
 
-def _storing(task, on_day=None):
-    """Like an honest run: what cannot be stored is a failure with its words."""
-    try:
-        return fakes.done(task, on_day)
-    except StoreError as error:
-        return fakes.Answer(task.name, task.seed, failure=str(error), folder=task.folder)
+@pytest.mark.parametrize("command", [run, lambda *words, **kw: compare(*words, "replicates=3", **kw)])
+@pytest.mark.parametrize(
+    ("folder", "said"),
+    [("occupied", "holds files that are no study"), ("a_file", "is a file"), ("a_file/in", "be written")],
+)
+def test_a_folder_that_cannot_take_a_study_is_refused_before_any_day_is_run(command, folder, said, capsys):
+    Path("occupied").mkdir()
+    Path("occupied", "thesis.docx").write_text("important")
+    Path("a_file").write_text("")
+    with pytest.raises(StoreError, match=said) as refused:
+        command(f"study.dir={folder}", runner=never)
+    assert refused.value.exit_code == 2
+    assert Path("occupied", "thesis.docx").read_text() == "important"
+
+
+TWO = "governance=fragmented,one_three"
+
+
+def test_a_study_with_other_seeds_or_contrasts_goes_elsewhere_and_the_earlier_one_stays(capsys):
+    folders = []
+    for words in (["replicates=3"], ["replicates=2"], ["replicates=3", "seed=2"]):
+        for contrasts in ("baseline", "adjacent"):
+            compare(TWO, *words, f"contrasts={contrasts}")
+            folders.append(capsys.readouterr().out.splitlines()[-1].removeprefix("study: "))
+    assert len(set(folders)) == 6
+    assert set(studies()) == set(folders)
+    assert "-3x-" in folders[0]
+    assert "-2x-" in folders[2]
+
+
+def test_the_same_comparison_again_gives_the_same_bytes_in_the_same_place(capsys):
+    compare(TWO, "replicates=3")
+    before = {path: path.read_bytes() for path in Path("studies").rglob("*") if path.is_file()}
+    compare(TWO, "replicates=3")
+    assert {path: path.read_bytes() for path in Path("studies").rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("other", ["replicates=2", "seed=2", "contrasts=all"])
+def test_a_chosen_folder_that_holds_another_comparison_is_refused_before_any_run(other, capsys):
+    words = {"replicates": "replicates=3", "seed": "seed=1", "contrasts": "contrasts=baseline"}
+    compare(TWO, *words.values(), "study.dir=mine")
+    words[other.partition("=")[0]] = other
+    with pytest.raises(StoreError, match=r"holds another question .*(seeds|contrasts) differ"):
+        compare(TWO, *words.values(), "study.dir=mine", runner=never)
+
+
+def test_each_regime_can_be_held_against_the_one_before_it(capsys):
+    regimes = "governance=fragmented,one_three,one_three_x"
+    compare("--json", regimes, "replicates=3", "contrasts=adjacent", "study.dir=mine")
+    told = json.loads(capsys.readouterr().out)
+    assert told["contrasts"] == studies()["mine"]["asked"]["contrasts"] == "adjacent"
+    assert list(dict.fromkeys((row["baseline"], row["other"]) for row in told["rows"])) == [
+        ("fragmented", "one_three"),
+        ("one_three", "one_three_x"),
+    ]
+    report = Path("mine", "report.md").read_text("utf-8")
+    assert "one\\_three\\_x against one\\_three" in report
+    assert "one\\_three\\_x against fragmented" not in report
+
+
+def test_the_screen_shows_what_was_declared_primary_and_ends_with_what_was_found(capsys):
+    compare(TWO, "replicates=4")
+    short = capsys.readouterr().out
+    assert "Loud" not in short
+    assert "1 more outcomes are in the report" in short
+    *_, heading, found, _, _, _ = short.splitlines()
+    assert heading == "What was found"
+    assert found.startswith("- one_three against fragmented: ")
+    compare("--all", TWO, "replicates=4")
+    assert "Loud" in capsys.readouterr().out
+
+
+def test_a_lost_comparison_says_so_and_a_sweep_that_was_interrupted_has_lost_nothing(capsys):
+    with pytest.raises(KeyboardInterrupt, match="2 of 6 runs were finished, and are lost"):
+        compare(TWO, "replicates=3", runner=fakes.interrupted_at_seed_2)
+    with pytest.raises(KeyboardInterrupt, match=r"1 of 3 runs were finished$"):
+        run("-m", "seed=1,2,3", runner=fakes.interrupted_at_seed_2)
+
+
+def test_runs_of_a_sweep_are_called_by_what_differs_between_them(capsys):
+    run("-m", "governance=one_three", "law=civil_code,pre2021", "seed=9")
+    said = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()[::2]]
+    assert said == ["law=civil_code", "law=pre2021"]
 
 
 def test_many_values_give_many_runs_each_in_its_folder(capsys):

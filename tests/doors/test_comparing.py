@@ -75,6 +75,8 @@ def test_a_comparison_is_named_after_its_experiment_or_its_regimes():
         (["governance="], "at least two regimes; found none"),
         (["governance=one_three,one_three"], "one_three is named twice"),
         (["governance=one_three,one_tree"], "Did you mean one_three"),
+        (["governance=fragmented,1+3+X"], r"Did you mean one_three_x\?"),
+        (["governance=fragmented,1+3"], r"Did you mean one_three\?"),
         (["governance=one_three,one_three+whistel"], "Did you mean whistle"),
         (["governance=fragmented,one_three", "replicates=1"], "one pair of runs says nothing about chance"),
     ],

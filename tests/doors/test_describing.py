@@ -14,6 +14,7 @@ from sim.locate import configs_root
 from sim.parameters import Parameters, declarations
 from sim.rulespace import RULE_SPACE
 from sim.tables import display_width
+from sim.vocabulary import Role
 
 SHELVES = Shelves.standing()
 
@@ -40,6 +41,43 @@ def test_every_parameter_and_every_rule_is_described():
     assert [record["name"] for record in parameters] == [item.path for item in declarations(Parameters)]
     _, rules = describe("rules", [], SHELVES)
     assert [record["name"] for record in rules] == [column.name for column in RULE_SPACE]
+
+
+def test_a_setting_of_the_run_is_found_where_people_look_for_it():
+    for name in ("calendar.warmup_days", "study.dir", "contrasts", "replicates"):
+        assert [record["name"] for record in describe("parameters", [name], SHELVES)[1]] == [name]
+
+
+def test_a_single_thing_is_told_in_full():
+    page = as_table(*describe("rules", ["whistle"], SHELVES))
+    assert "0 nobody, 1 the sub-district, 2 the grid" in page
+
+
+def test_every_body_has_a_day_hours_and_a_chinese_name():
+    _, bodies = describe("bodies", [], SHELVES)
+    assert [body["name"] for body in bodies] == [role.name.lower() for role in Role]
+    for body in bodies:
+        assert body["title_zh"]
+        assert len(body["what it does"]) > 60
+        assert "staffing." in body["hours"]
+
+
+def test_the_door_of_a_body_is_the_one_that_households_take():
+    from sim.agents.household import DOORS
+
+    doors = {str(body["name"]): body["door"] for body in describe("body", [], SHELVES)[1]}
+    assert {role.name.lower(): channel.name.lower() for channel, role in DOORS.items()} == {
+        name: door for name, door in doors.items() if not door.startswith("no door")
+    }
+
+
+def test_the_day_of_a_body_is_read_from_the_agent_that_lives_it():
+    from sim.agents.world import kind_of
+    from sim.doors.bodies import agent_of
+
+    assert {role: agent_of(role) for role in Role} == {
+        role: kind_of(role).__module__.rpartition(".")[2] for role in Role
+    }
 
 
 def test_words_narrow_a_topic_to_names_that_hold_them_all():

@@ -11,13 +11,13 @@ import pytest
 from tests.house.reading import Module, imports, modules, refuse, room_of
 
 FLOORS = (
-    "errors locate vocabulary",  # 0  ground
+    "errors locate provenance vocabulary",  # 0  ground
     "rules",  # 1  arithmetic
     "catalogue columns events parameters places planning rulespace scenario",  # 2  what is asked
     "agents panel population schedule state",  # 3  what exists
     "engines",  # 4  what happens
     "outcomes store",  # 5  what it amounted to
-    "comparison competing_risks designs docking inference logrank multiplicity pairs precision replicates "
+    "comparison designs docking inference logrank multiplicity pairs precision replicates "
     "resampling sensitivity study survival tables",  # 6  many worlds
     "figures report typeface",  # 7  telling
     "cli doors sweeper web words",  # 8  the doors to people

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sim.cli import COMMANDS, INTERRUPTED, OK, main
@@ -86,6 +89,35 @@ def test_the_same_question_and_seed_give_the_same_digest(elsewhere, monkeypatch,
     monkeypatch.chdir(again)
     assert main(shlex.split(as_json)[1:]) == OK
     assert json.loads(capsys.readouterr().out)["digest"] == said[1]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """The folder of a run."""
+    folder = tmp_path_factory.mktemp("kept")
+    days = ["calendar.warmup_days=5", "calendar.measured_days=10"]
+    assert main(["run", "--quiet", f"study.dir={folder}", *days]) == OK
+    return folder
+
+
+def snippet(language: str) -> str:
+    """The one block in a language that the front page says is executed."""
+    block = re.compile(rf"^{re.escape(EXECUTED)}\n```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+    (found,) = block.findall(FRONT_PAGE.read_text("utf-8"))
+    return found
+
+
+def test_the_front_page_reads_a_log_with_pandas(kept):
+    asked = [sys.executable, "-c", snippet("python")]
+    said = subprocess.run(asked, cwd=kept, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"\barise\b", said)
+
+
+def test_the_front_page_reads_a_log_with_duckdb(kept, monkeypatch):
+    monkeypatch.chdir(kept)
+    rows = duckdb.sql(snippet("sql")).fetchall()
+    assert rows[0][1:3] == ("arise", "note: severity in [0, 1]")
+    assert 0.0 < rows[0][3] <= 1.0
 
 
 def test_the_exit_codes_on_the_front_page_are_those_of_the_house():

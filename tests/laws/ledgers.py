@@ -59,6 +59,7 @@ STEPS: dict[Phase, dict[Stage, set[Stage]]] = {
     Phase.REMEDY: {S.REMEDY: {S.QUEUED, S.LETTER, S.FAILED, S.PAPER}},
     Phase.EVALUATE: {
         S.RESOLVED: {S.ARISEN, S.QUEUED, S.DURABLE},
+        S.DURABLE: {S.ARISEN, S.QUEUED},
         S.PAPER: {S.QUEUED, S.FADED},
         S.FAILED: {S.FADED},
         S.ORPHAN: {S.FADED},

@@ -124,7 +124,7 @@ def test_one_more_household_is_tied_to_those_among_whom_it_wins_a_place():
 # -- departments that are shared --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", [1, 3, 4])
+@pytest.mark.parametrize("seed", [1, 3, 5])
 def test_a_neighbourhood_that_shares_departments_is_felt_through_them_first(seed):
     alone, beside = (World(asked, seed) for asked in with_neighbour("zzz", is_coupled=True))
     first: dict[str, np.ndarray] = {}

@@ -68,6 +68,26 @@ def test_a_direction_that_does_not_exist_is_refused():
         OutcomeDefinition("x", "O1", "X", "某", "share", "up", "d", "d", "w", "c")
 
 
+def test_what_matters_is_what_was_registered_before_any_run():
+    declared = {
+        known.name: (known.smallest_that_matters, known.is_share_of_baseline)
+        for known in OUTCOMES
+        if known.smallest_that_matters
+    }
+    assert declared == {
+        "durable_share": (0.01, False),
+        "time_to_resolution": (5.0, False),
+        "escalations": (5.0, False),
+        "satisfaction": (0.01, False),
+        "hours_per_durable_resolution": (0.1, True),
+    }
+
+
+def test_a_negative_difference_cannot_matter():
+    with pytest.raises(AssertionError, match="not negative"):
+        OutcomeDefinition("x", "O1", "X", "某", "u", "higher", "d", "d", "w", "c", smallest_that_matters=-1.0)
+
+
 def test_a_primary_outcome_without_a_reason_is_refused():
     with pytest.raises(AssertionError, match="says why"):
         OutcomeDefinition("x", "O1", "X", "某", "share", "higher", "d", "d", "w", "c", primary=True)

@@ -160,6 +160,18 @@ def test_every_duration_has_an_end_or_is_still_felt(history):
 
 @quick
 @given(histories())
+def test_what_is_followed_for_a_year_gives_the_share_resolved(history):
+    outcomes = measure(history)
+    year = outcomes.survival["followed"] >= 365
+    for column, name in (("resolved", "resolution_share"), ("settled", "settled_share")):
+        within = outcomes.survival[column][year] < 365
+        assert outcomes.values[name] == pytest.approx(
+            within.mean() if year.any() else float("nan"), nan_ok=True
+        )
+
+
+@quick
+@given(histories())
 def test_stairwells_hold_all_troubles_of_the_window(history):
     outcomes = measure(history)
     assert outcomes.stairwells["arisen"].sum() == outcomes.funnel["arisen"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from sim.outcomes import measure
 from sim.outcomes.patterns import MET, NOT_MET, NOT_TESTED, PATTERNS, check_patterns
+from sim.parameters import Parameters, declarations
 from sim.typeface import missing_glyphs
 from sim.vocabulary import LawRegime
 from tests.outcomes.worlds import Log
@@ -47,6 +49,15 @@ def test_an_empty_world_meets_no_pattern_and_says_why_it_was_not_tested():
     for check in check_patterns([EMPTY]):
         assert check.verdict != MET, check.code
         assert bool(check.reason) == (check.verdict == NOT_TESTED), check.code
+
+
+def test_what_was_calibrated_on_a_pattern_is_said_and_its_parameters_exist():
+    calibrated = {check.code: check.calibrated for check in check_patterns([EMPTY]) if check.calibrated}
+    assert set(calibrated) == {"PT1", "PT2", "PT4", "PT6", "PT7"}
+    known = {declaration.path for declaration in declarations(Parameters())}
+    for words in calibrated.values():
+        for named in re.findall(r"\w+\.\w+", words):
+            assert named in known
 
 
 def test_patterns_are_told_in_glyphs_that_exist():

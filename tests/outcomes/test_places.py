@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.outcomes.places import stairwells_of
+from sim.outcomes.places import places_of, stairwells_of
 from sim.population.places import make_places
 from tests.outcomes.worlds import scenario
 
@@ -15,6 +15,13 @@ def test_stairwells_are_those_of_the_state():
     state, places = make_places(scenario()), stairwells_of(scenario())
     assert np.array_equal(places["compound"], state.stairwell.live("compound"))
     assert np.array_equal(places["households"], state.stairwell.live("count"))
+
+
+def test_a_place_counts_the_households_of_its_compounds():
+    asked = scenario()
+    for place, told in zip(asked.neighbourhoods, places_of(asked), strict=True):
+        assert told.households == sum(home.households for home in place.compounds)
+        assert (told.name, told.residents) == (place.name, place.residents)
 
 
 def test_no_compound_has_more_buildings_than_it_says():

@@ -59,7 +59,7 @@ def followed(stories, run, days):
 def test_the_log_is_rich_enough_to_say_something(stories, run):
     year = followed(stories, run, 365)
     assert len(year) > 50
-    assert sum(day_of(story, Act.RESOLVE) < 10**9 for story in year) > 5
+    assert sum(day_of(story, Act.RESOLVE) < 10**9 for story in year) >= 5
     assert sum(day_of(story, Act.RELAPSE) < 10**9 for story in stories) > 0
     assert sum(day_of(story, *CLIMBS) < 10**9 for story in stories) > 0
 

@@ -65,6 +65,12 @@ def test_a_neighbourhood_may_be_without_elders_or_without_anybody_else(elders, c
     assert (children > 0.0) == bool((age < CHILD).any())
 
 
+def test_no_decade_of_grown_life_is_missing():
+    age = populate(scenario(), 1).resident.live("age")
+    decades = np.bincount(age[(age >= 20) & (age < ELDER)] // 10)[2:]
+    assert decades.min() > 0.6 * decades.mean()
+
+
 def test_somebody_speaks_for_every_household_that_is_lived_in():
     state = populate(scenario(values={"neighbourhood.meiyuan.compounds.dong.uncoupled": 2}), 1)
     speakers = np.bincount(
