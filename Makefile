@@ -9,7 +9,7 @@
 # PYTHON=python3.12 chooses an interpreter for a new set-up (after `make clean` for another one).
 
 PYTHON  ?= python3
-COMPARE ?= experiment=coordination replicates=12 workers=2
+COMPARE ?= experiment=coordination workers=2
 BENCH   ?= experiments/benchmarks/reference_speed.py
 WORKERS ?= 2
 UV      ?= uv

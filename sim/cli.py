@@ -15,9 +15,10 @@ from sim.errors import LinliError, UsageError
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
-COMMANDS = ("run", "compare", "plan", "describe", "completion")
+COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
 OPTIONS = (
     *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
+    "--days",
 )
 QUOTE = "'"
 _NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
@@ -94,11 +95,13 @@ def _command(argv: list[str]) -> int:
 def _do(command: str, typed: Namespace) -> int:
     # Woken late: Hydra, pyarrow and SciPy take a second that --help need not wait for.
     from sim.doors import commands
+    from sim.doors.docking import dock_command
 
     return {
         "run": commands.run_command,
         "compare": commands.compare_command,
         "plan": commands.plan_command,
+        "dock": dock_command,
         "describe": commands.describe_command,
         "completion": commands.completion_command,
     }[command](typed)
@@ -109,15 +112,17 @@ def parser_of(command: str) -> ArgumentParser:
     parser = _Parser(prog=f"linli {command}", add_help=False, allow_abbrev=False)
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--json", action="store_true")
-    if command in ("run", "compare", "plan", "describe"):
+    if command in ("run", "compare", "plan", "dock", "describe"):
         parser.add_argument("--config-dir", action="append", default=[], metavar="FOLDER")
-    if command in ("run", "compare", "plan"):
+    if command in ("run", "compare", "plan", "dock"):
         parser.add_argument("overrides", nargs="*")
-    if command in ("run", "compare"):
+    if command in ("run", "compare", "dock"):
         parser.add_argument("-q", "--quiet", action="store_true")
     if command == "run":
         parser.add_argument("-m", "--multirun", action="store_true")
         parser.add_argument("--cfg", choices=["job"])
+    if command == "dock":
+        parser.add_argument("--days", type=int, metavar="N")
     if command == "compare":
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
         parser.add_argument("--all", action="store_true")

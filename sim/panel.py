@@ -101,7 +101,8 @@ class Panel:
             "open": np.bincount(at[is_open], minlength=n),
             "silent": np.bincount(at[silent], minlength=n),
             "unresolved": np.bincount(at[claimed], minlength=n),
-            "worst": np.bincount(at[felt], weights=case.live("severity")[felt], minlength=n),
+            # NumPy counts nobody in whole numbers, even by weight.
+            "worst": np.bincount(at[felt], weights=case.live("severity")[felt], minlength=n).astype(float),
         }
         for name, values in columns.items():
             self.rows[name].append(np.asarray(values))

@@ -50,10 +50,11 @@ class Table:
         fresh = np.zeros(capacity, dtype=self.data.dtype)
         fresh[:there] = self.data
         self.data = fresh
+        usual = np.zeros(1, dtype=self.data.dtype)
         for column in self.columns:
-            view = fresh[column.name]
-            view[there:] = column.default
-            setattr(self, column.name, view)
+            usual[column.name] = column.default
+            setattr(self, column.name, fresh[column.name])
+        fresh[there:] = usual
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(f"table {self.name!r} has no column {name!r}")

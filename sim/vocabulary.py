@@ -311,6 +311,19 @@ class Purpose(IntEnum):
     BENEFIT = 120
 
 
+class Lot(IntEnum):
+    """The last word of a key where one purpose of chance serves several ends. Never change a number."""
+
+    PAIR = 0  # of HOUSEHOLD_SIZE
+    RACE = 1
+    YEARS = 1  # of AGE
+    FIRM_CONTRACT = 1  # of FIRM_QUALITY
+    BELIEF = 100  # of EFFICACY, beyond the channels
+    TRANSPARENCY = 200
+    SOUNDNESS = 300
+    FIRST_SEAT = 1000  # in the keys of people: a household's seats are counted from here
+
+
 class Phase(IntEnum):
     """The phases of a day, and of the slower calendars. Order lives in `schedule.py`."""
 

@@ -48,8 +48,9 @@ class Read:
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """Every module of the world by its dotted name."""
+    """Every module of the world by its dotted name, but for the loops: docking holds them to the agents."""
     paths = [path for room in WORLD for path in sorted((SIM / room).rglob("*.py"))]
+    paths = [path for path in paths if "compiled" not in path.parts]
     return {
         ".".join(("sim", *path.relative_to(SIM).with_suffix("").parts)): ast.parse(path.read_text("utf-8"))
         for path in paths

@@ -12,27 +12,15 @@ import mesa
 
 from sim.agents.case import Case
 from sim.agents.views import view
+from sim.customs import BARELY
 from sim.rules.chance import draw
 from sim.rules.meeting import attendance_probability
 from sim.rules.workload import share_of, smoothed_load, task_hours
-from sim.vocabulary import Act, HoursUse, Institution, Purpose, Role, Stage, Task
+from sim.vocabulary import Act, HoursUse, Purpose, Role, Stage, Task
 
 if TYPE_CHECKING:
     from sim.agents.neighbourhood import Neighbourhood
     from sim.agents.world import World
-
-SEEN_AS: dict[int, Institution] = {
-    **{int(role): Institution.GOVERNMENT for role in Role if Role.HOUSING <= role <= Role.COURT},
-    Role.PARTY_BRANCH: Institution.BRANCH,
-    Role.RESIDENTS_COMMITTEE: Institution.RESIDENTS_COMMITTEE,
-    Role.OWNERS_COMMITTEE: Institution.OWNERS_COMMITTEE,
-    Role.PROPERTY_FIRM: Institution.FIRM,
-    Role.POLICE_OFFICER: Institution.GOVERNMENT,
-    Role.SUBDISTRICT: Institution.GOVERNMENT,
-    Role.HOTLINE: Institution.GOVERNMENT,
-    Role.POLICE_STATION: Institution.GOVERNMENT,
-}
-BARELY = 1e-9
 
 
 @view("body")

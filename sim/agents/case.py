@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.agents.views import view
+from sim.customs import COUNTS, DATES, FLAGS
 from sim.rules.chance import draw, exponential
 from sim.rules.meeting import procedural_justice
 from sim.rules.routing import covered_share
@@ -18,16 +19,6 @@ if TYPE_CHECKING:
     from sim.agents.household import Household
     from sim.agents.world import World
     from sim.catalogue import Matter
-
-# What a new episode begins without.
-COUNTS = (
-    *("handoffs", "asked", "asks", "invited", "attended", "hearings", "rounds", "tries", "looks"),
-    *("coverage", "priority", "tier", "seen", "blamed", "visits", "relapse_cause"),
-)
-FLAGS = (
-    *("is_paid", "approved", "is_agreed", "is_imposed", "notice", "heard", "reasons", "feedback"),
-    *("has_enforcement", "is_hearing"),
-)
 
 
 @view("case")
@@ -97,7 +88,7 @@ class Case:
             setattr(self, name, 0)
         for name in FLAGS:
             setattr(self, name, False)
-        for name in ("ticket_due", "resolved_on", "relapse_on", "evaluate_on", "audit_on", "owner", "holder"):
+        for name in DATES:
             setattr(self, name, -1)
         self.information *= self.world.parameters.remedy.remembered
         self.start_patience()

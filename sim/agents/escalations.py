@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from sim.agents import handling, remedies
 from sim.agents.case import Case
+from sim.customs import COURT, HOTLINE, LYING, PETITION
 from sim.rules.chance import draw, exponential
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Stage
-
-HOTLINE, PETITION, COURT = 1, 2, 3
-LYING = (Stage.FAILED, Stage.PAPER, Stage.ORPHAN)
 
 
 def lose_patience(case: Case) -> None:

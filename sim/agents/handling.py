@@ -5,36 +5,11 @@ from __future__ import annotations
 from sim.agents import meetings, proposals, remedies
 from sim.agents.body import Body
 from sim.agents.case import Case
-from sim.population.bodies import COMPETENCES
+from sim.customs import PROVIDERS, WRONG_DOORS
 from sim.rules.chance import draw, race_time
 from sim.rules.meeting import informed
 from sim.rules.routing import assisting_hours, keeps, misroute_probability, missing_competences
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Scope, Stage, Task
-
-# Whom a misled router might write to, and how likely; the usual suspects of a neighbourhood.
-WRONG_DOORS: tuple[tuple[Role, float], ...] = (
-    (Role.RESIDENTS_COMMITTEE, 3.0),
-    (Role.PROPERTY_FIRM, 2.0),
-    (Role.OWNERS_COMMITTEE, 1.0),
-    (Role.PARTY_BRANCH, 1.0),
-    (Role.URBAN_MANAGEMENT, 1.0),
-    (Role.HOUSING, 1.0),
-    (Role.POLICE_OFFICER, 1.0),
-)
-# Whom a body asks by letter for a competence it lacks: the usual ones first, then whoever has it.
-FIRST_ASKED: dict[Competence, tuple[Role, ...]] = {
-    Competence.INFORMATION: (Role.RESIDENTS_COMMITTEE, Role.PROPERTY_FIRM, Role.VOLUNTEERS),
-    Competence.ENFORCEMENT: (Role.POLICE_OFFICER,),
-    Competence.MONEY: (Role.OWNERS_COMMITTEE, Role.FOUNDATION, Role.SUBDISTRICT),
-    Competence.LEGAL: (Role.MEDIATOR, Role.HOUSING),
-    Competence.TECHNICAL: (Role.PROPERTY_FIRM, Role.HOUSING),
-    Competence.LEGITIMACY: (Role.OWNERS_COMMITTEE, Role.RESIDENTS_COMMITTEE, Role.PARTY_BRANCH),
-    Competence.EMPATHY: (Role.RESIDENTS_COMMITTEE, Role.MEDIATOR),
-}
-PROVIDERS: dict[Competence, tuple[Role, ...]] = {
-    need: (*first, *(role for role, brings in COMPETENCES.items() if brings & need and role not in first))
-    for need, first in FIRST_ASKED.items()
-}
 
 
 def finish_triage(body: Body, case: Case) -> None:

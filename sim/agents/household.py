@@ -8,10 +8,12 @@ import mesa
 
 from sim.agents.case import Case
 from sim.agents.views import view
+from sim.customs import DOORS, TRUSTED
 from sim.rules.chance import draw, gumbel
 from sim.rules.household import (
     channel_utility,
     decayed,
+    experience,
     fee_willingness,
     habituation,
     learned,
@@ -28,27 +30,6 @@ from sim.vocabulary import Act, Channel, Institution, Purpose, Role, Stage
 if TYPE_CHECKING:
     from sim.agents.compound import Compound
     from sim.agents.world import World
-
-DOORS: dict[int, Role] = {
-    Channel.BUILDING_LEADER: Role.VOLUNTEERS,
-    Channel.RESIDENTS_COMMITTEE: Role.RESIDENTS_COMMITTEE,
-    Channel.PARTY_BRANCH: Role.PARTY_BRANCH,
-    Channel.PROPERTY_FIRM: Role.PROPERTY_FIRM,
-    Channel.OWNERS_COMMITTEE: Role.OWNERS_COMMITTEE,
-    Channel.HOTLINE: Role.HOTLINE,
-    Channel.POLICE: Role.POLICE_STATION,
-    Channel.DELEGATE: Role.DELEGATE,
-}
-TRUSTED: dict[int, Institution] = {
-    Channel.BUILDING_LEADER: Institution.RESIDENTS_COMMITTEE,
-    Channel.RESIDENTS_COMMITTEE: Institution.RESIDENTS_COMMITTEE,
-    Channel.PARTY_BRANCH: Institution.BRANCH,
-    Channel.PROPERTY_FIRM: Institution.FIRM,
-    Channel.OWNERS_COMMITTEE: Institution.OWNERS_COMMITTEE,
-    Channel.HOTLINE: Institution.GOVERNMENT,
-    Channel.POLICE: Institution.GOVERNMENT,
-    Channel.DELEGATE: Institution.BRANCH,
-}
 
 
 @view("household")
@@ -227,16 +208,12 @@ class Household(mesa.Agent):
         away, to run late, to lose it or to give it up.
         """
         rule = self.model.parameters.trust
-        strength = (
-            case.severity * (1.0 - rule.credit_share * (1.0 - case.justice)) if is_good else case.severity
-        )
+        strength = experience(case.severity, is_good, case.justice, rule.credit_share)
         row = self.trust
         answerable = case.seen if is_good else case.blamed
         for institution in Institution:
             if answerable >> institution & 1:
-                row[institution] = trust_after(
-                    row.item(institution), is_good, unit(strength), rule.gain, rule.loss
-                )
+                row[institution] = trust_after(row.item(institution), is_good, strength, rule.gain, rule.loss)
         if is_good:
             self.grieve(-rule.relief * self.grievance_now())
         else:

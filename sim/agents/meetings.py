@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sim.agents import handling, remedies
-from sim.agents.body import SEEN_AS, Body
+from sim.agents.body import Body
 from sim.agents.case import Case
-from sim.catalogue import Respondent
+from sim.customs import CORE, RESPONDENT_ROLES, SEEN_AS
 from sim.rules.chance import draw
 from sim.rules.meeting import (
     acceptance_probability,
@@ -18,9 +18,6 @@ from sim.rules.meeting import (
 from sim.rules.routing import count_bits
 from sim.rulespace import ALL_SEATS
 from sim.vocabulary import Act, Competence, HoursUse, Institution, Purpose, Role, Stage, Task
-
-CORE = (Role.PARTY_BRANCH, Role.RESIDENTS_COMMITTEE, Role.PROPERTY_FIRM, Role.OWNERS_COMMITTEE)
-RESPONDENT_ROLES = {Respondent.FIRM: Role.PROPERTY_FIRM, Respondent.COMMITTEE: Role.OWNERS_COMMITTEE}
 
 
 def chair_for(owner: Body, case: Case) -> Body | None:

@@ -9,16 +9,14 @@ import mesa
 
 from sim.agents.case import Case
 from sim.agents.views import view
+from sim.customs import CORE
 from sim.rules.chance import draw
 from sim.rules.trouble import detection_level, exposure_of
-from sim.vocabulary import TROIKA, Act, HoursUse, Purpose, Role, Stage
+from sim.vocabulary import Act, HoursUse, Purpose, Role, Stage
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
     from sim.agents.world import World
-
-
-CORE = (Role.PARTY_BRANCH, *TROIKA)
 
 
 @view("rules")

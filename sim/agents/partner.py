@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.agents.body import Body
+from sim.customs import WORKING_DAYS_PER_WEEK
 from sim.vocabulary import Role
 
 
@@ -14,5 +15,5 @@ class Partner(Body):
         hours = super().hours_today()
         place = self.where
         if self.role_is == Role.VOLUNTEERS and place is not None:
-            hours += place.rules.member_hours * place.members / 100.0 / 5.0
+            hours += place.rules.member_hours * place.members / 100.0 / WORKING_DAYS_PER_WEEK
         return hours

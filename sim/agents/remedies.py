@@ -16,7 +16,9 @@ from sim.rules.remedy import (
     cause_met,
     closes_on_paper,
     days_until,
+    nerve,
     physical_relapse_rate,
+    relapse_cause,
     social_relapse_rate,
 )
 from sim.state import State
@@ -207,11 +209,9 @@ def set_relapse(case: Case, social_spent: float, physical_spent: float) -> None:
     after_physical = days_until(
         physical, draw(world.seed, Purpose.RELAPSE_PHYSICAL, case.key, case.episode), physical_spent
     )
-    case.relapse_on, case.relapse_cause = -1, 0
-    if after_social >= 0 and (after_physical < 0 or after_social <= after_physical):
-        case.relapse_on, case.relapse_cause = world.day + after_social, 1
-    elif after_physical >= 0:
-        case.relapse_on, case.relapse_cause = world.day + after_physical, 2
+    case.relapse_cause = relapse_cause(after_social, after_physical)
+    dates = (-1, world.day + after_social, world.day + after_physical)
+    case.relapse_on = dates[case.relapse_cause]
 
 
 def look_from_above(case: Case) -> None:
@@ -261,9 +261,7 @@ def close_or_give_up(owner: Body, case: Case, hours_saved: float) -> None:
 def writes_closed(owner: Body, case: Case, hours_saved: float) -> bool:
     """Whether a body closes a case on paper: hours saved against the expected loss from audit."""
     world, rule = owner.model, owner.model.parameters.paper
-    nerve = 1.0 + rule.nerve_spread * (
-        2.0 * draw(world.seed, Purpose.PAPER_NERVE, case.key, 0, owner.role_is) - 1.0
-    )
+    u = draw(world.seed, Purpose.PAPER_NERVE, case.key, 0, owner.role_is)
     rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
     return closes_on_paper(
         hours_saved,
@@ -272,7 +270,7 @@ def writes_closed(owner: Body, case: Case, hours_saved: float) -> bool:
         rate,
         rule.audit_horizon_days,
         rule.penalty_hours,
-        nerve,
+        nerve(rule.nerve_spread, u),
     )
 
 

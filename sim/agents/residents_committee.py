@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.agents.body import BARELY, Body
+from sim.agents.body import Body
+from sim.customs import BARELY, POSTS, WORKING_DAYS_PER_WEEK
 from sim.rules.chance import draw, exponential
+from sim.rules.workload import measured_hours
 from sim.vocabulary import HoursUse, Purpose
-
-POSTS = 3
-WORKING_DAYS_PER_WEEK = 5.0
 
 
 class ResidentsCommittee(Body):
@@ -28,7 +27,7 @@ class ResidentsCommittee(Body):
         assert place is not None
         weight = burden.weight_measured * place.attention * burden.ranking_pull
         others = burden.weight_tickets + burden.weight_disputes
-        measured = left * weight / (weight + others) if weight > 0.0 else 0.0
+        measured = measured_hours(left, weight, others)
         self.book(HoursUse.MEASURED, measured)
         return available - (left - measured)
 

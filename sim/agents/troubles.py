@@ -9,6 +9,7 @@ import numpy as np
 from sim.agents import proposals
 from sim.agents.case import Case
 from sim.catalogue import Respondent
+from sim.customs import OFFSPRING, SLOTS
 from sim.population.clocks import clock_key
 from sim.rules.chance import combine, draw, exponential
 from sim.rules.trouble import between
@@ -16,8 +17,6 @@ from sim.vocabulary import Act, Purpose, Scope, Stage
 
 if TYPE_CHECKING:
     from sim.agents.world import World
-
-SLOTS = 2  # offspring at most, per trouble
 
 
 def arise(world: World) -> None:
@@ -89,5 +88,5 @@ def appear(world: World, case: Case) -> None:
         if draw(world.seed, Purpose.OFFSPRING, case.key, 0, j) < rule.contagion:
             u = draw(world.seed, Purpose.OFFSPRING_DELAY, case.key, 0, j)
             day = world.day + 1 + int(exponential(u) * rule.contagion_days)
-            key = combine(case.key, 1_000_000 + j)
+            key = combine(case.key, OFFSPRING + j)
             place(world, key, case.compound, case.matter, case.stairwell, day)

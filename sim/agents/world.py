@@ -10,11 +10,11 @@ from typing import Any
 
 import mesa
 
-from sim.agents.body import SEEN_AS, Body
+from sim.agents.body import Body
 from sim.agents.case import Case
 from sim.agents.compound import Compound
 from sim.agents.department import Department
-from sim.agents.household import DOORS, Household
+from sim.agents.household import Household
 from sim.agents.neighbourhood import Neighbourhood
 from sim.agents.owners_committee import OwnersCommittee
 from sim.agents.partner import Partner
@@ -23,6 +23,7 @@ from sim.agents.property_firm import PropertyFirm
 from sim.agents.resident import Resident
 from sim.agents.residents_committee import ResidentsCommittee
 from sim.agents.subdistrict import Subdistrict
+from sim.customs import BLAMEWORTHY, SEEN_AS, door_costs
 from sim.panel import Panel
 from sim.population import populate
 from sim.rules.household import decayed, learned
@@ -30,7 +31,6 @@ from sim.scenario import Scenario
 from sim.schedule import next_working_day, working_days_after
 from sim.vocabulary import Act, Phase, Role, Stage
 
-BLAMEWORTHY = frozenset({Act.DECLINE, Act.ABSENT, Act.OVERDUE, Act.LOST, Act.PAPER, Act.GIVE_UP})
 KINDS: dict[Role, type[Body]] = {
     Role.PARTY_BRANCH: PartyBranch,
     Role.RESIDENTS_COMMITTEE: ResidentsCommittee,
@@ -73,8 +73,7 @@ class World(mesa.Model):
         self.waiting: set[int] = set()
         self.closed_today: list[int] = []
         self.tickets: dict[int, set[int]] = {}
-        voice = self.parameters.voice
-        self.door_costs = {channel: _door_cost(voice, channel) for channel in DOORS}
+        self.door_costs = door_costs(self.parameters.voice)
         self._make_agents()
 
     def _make_agents(self) -> None:
@@ -201,9 +200,3 @@ class World(mesa.Model):
         """Take a case out of whatever queue it stands in."""
         if case.stage == Stage.QUEUED:
             self.bodies[case.holder].leave_queue(case)
-
-
-def _door_cost(voice: Any, channel: int) -> float:
-    names = {channel: role.name.lower() for channel, role in DOORS.items()}
-    special = {"volunteers": "building_leader", "hotline": "hotline", "police_station": "police"}
-    return float(getattr(voice, f"cost_{special.get(names[channel], names[channel])}"))

@@ -10,9 +10,9 @@ from sim.planning.fields import CONTRASTS
 from sim.planning.parameters import PARAMETERS
 from sim.planning.rules import RULES
 
-COMMANDS = ("run", "compare", "plan", "describe", "completion")
+COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
 SHELLS = ("bash", "zsh", "fish")
-FLAGS = ("--help", "--json", "--config-dir", "--cfg", "--quiet", "--lang", "--all", "-m")
+FLAGS = ("--help", "--json", "--config-dir", "--cfg", "--days", "--quiet", "--lang", "--all", "-m")
 
 _BASH = """\
 # linli: source this file, or run `eval "$(linli completion bash)"`.

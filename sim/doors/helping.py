@@ -31,6 +31,7 @@ Commands
   run            simulate; ends with the digest of the history
   compare        several regimes over the same seeds, with intervals and verdicts
   plan           check a question and show what it amounts to
+  dock           both engines side by side, to the last byte
   describe       parameters, rules, bodies, regimes, mechanisms, matters, places, with sources
   completion     words for your shell: eval "$(linli completion bash)"
   Each has its own --help.
@@ -98,6 +99,21 @@ linli plan [group=option …] [name=value …]
 Checks a question, names every fault at once, and shows what it amounts to. Runs nothing.
 
 {_COMMON}""",
+    "dock": f"""\
+linli dock [group=option …] [name=value …] [--days N]
+
+Runs the reference engine and the compiled one side by side and compares every table after every
+phase of every day, and all that the run leaves behind. Prints IDENTICAL and the digest; or else
+names the first difference and ends with exit code 4.
+
+  seed=7              the seed (1)
+  --days N            only the first N days
+  -q, --quiet         no progress
+{_COMMON}
+Examples
+  linli dock governance=one_three_x seed=3
+  linli dock governance=fragmented mechanism=[patrols,register] --days 400
+""",
     "describe": f"""\
 linli describe [topic [words …]]
 

@@ -172,5 +172,5 @@ STUDY = (
     Spec("dir", Kind.TEXT, None, high=4096, meaning="folder of the study", may_be_null=True),
     Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, meaning="for readers", may_be_null=True),
 )
-ENGINES = ("reference",)
+ENGINES = ("reference", "compiled")
 ENGINE = (_choice("name", ENGINES, "reference"), _text("title", ""))

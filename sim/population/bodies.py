@@ -6,13 +6,13 @@ not the regime lets anybody call it.
 
 from __future__ import annotations
 
-import numpy as np
-
+from sim.parameters import Parameters
 from sim.population.places import partner_roles
 from sim.rules.chance import combine, draw, name_key
+from sim.rules.society import around, day_within, fund_at_first, fund_left, hours_given
 from sim.scenario import Scenario
 from sim.state import State
-from sim.vocabulary import DISTRICT_BODIES, Competence, Purpose, Role
+from sim.vocabulary import DISTRICT_BODIES, Competence, Lot, Purpose, Role
 
 C = Competence
 COMPETENCES: dict[Role, Competence] = {
@@ -41,9 +41,12 @@ COMPETENCES: dict[Role, Competence] = {
 }
 
 
-def make_bodies(state: State, scenario: Scenario, seed: int) -> None:
-    """Fill the tables of bodies, firms and owners' committees."""
-    maker = _Maker(state, scenario, seed)
+GIVING = {Role.VOLUNTEERS: "is_volunteer", Role.ACTIVITY_TEAM: "is_talent"}  # of which residents they consist
+
+
+def make_bodies(state: State, scenario: Scenario) -> None:
+    """Fill the tables of bodies, firms and owners' committees as far as the scenario fixes them."""
+    maker = _Maker(state, scenario.parameters)
     compound = 0
     for n, hood in enumerate(scenario.neighbourhoods):
         maker.add(Role.PARTY_BRANCH, n)
@@ -51,7 +54,7 @@ def make_bodies(state: State, scenario: Scenario, seed: int) -> None:
         for spec in hood.compounds:
             maker.add(Role.PROPERTY_FIRM, n, compound)
             maker.add(Role.OWNERS_COMMITTEE, n, compound, is_present=spec.has_committee)
-            maker.accounts(compound, spec.fund_initial, spec.fund_ratio)
+            state.firm.effort[compound] = scenario.parameters.firm.effort_base
             compound += 1
         for role in partner_roles(hood.partners):
             maker.add(Role(role), n)
@@ -66,11 +69,49 @@ def make_bodies(state: State, scenario: Scenario, seed: int) -> None:
             maker.add(role, -1, neighbourhoods=len(scenario.neighbourhoods))
 
 
+def staff_bodies(state: State, scenario: Scenario, seed: int) -> None:
+    """Draw how able every body is; count who gives hours in those that consist of residents."""
+    table, people, parameters = state.body, state.resident, scenario.parameters
+    home = state.household.live("neighbourhood")[people.live("household")]
+    weekly = {
+        Role.VOLUNTEERS: parameters.staffing.volunteers_hours,
+        Role.ACTIVITY_TEAM: parameters.staffing.activity_team_hours,
+    }
+    for row in range(table.rows):
+        u = draw(seed, int(Purpose.BODY_SKILL), table.key.item(row))
+        table.skill[row] = around(table.skill.item(row), parameters.skill.spread, u)
+        table.skill_start[row] = table.skill[row]
+        role = Role(table.role.item(row))
+        if role in GIVING:
+            giving = people.live(GIVING[role]) & (home == table.neighbourhood.item(row))
+            table.hours_per_day[row] = hours_given(weekly[role], int(giving.sum()))
+
+
+def open_accounts(state: State, scenario: Scenario, seed: int) -> None:
+    """Open every compound's purses and date its contracts and terms."""
+    committee, firm = scenario.parameters.committee, scenario.parameters.firm
+    table = state.compound
+    compounds = [c for hood in scenario.neighbourhoods for c in hood.compounds]
+    for row, spec in enumerate(compounds):
+        key = table.key.item(row)
+        table.fund_initial[row] = fund_at_first(spec.fund_initial * 100, table.area.item(row))
+        table.fund[row] = fund_left(spec.fund_ratio, table.fund_initial.item(row))
+        u = draw(seed, int(Purpose.EFFICACY), key, 0, int(Lot.TRANSPARENCY))
+        state.committee.transparency[row] = around(committee.transparency, committee.transparency_spread, u)
+        table.accounts[row] = state.committee.transparency[row]
+        u = draw(seed, int(Purpose.EFFICACY), key, 0, int(Lot.SOUNDNESS))
+        table.soundness[row] = around(committee.soundness, committee.soundness_spread, u)
+        u = draw(seed, int(Purpose.ELECTION), key)
+        state.committee.term_end[row] = day_within(committee.term_years, u)
+        u = draw(seed, int(Purpose.FIRM_QUALITY), key, 0, int(Lot.FIRM_CONTRACT))
+        state.firm.contract_end[row] = day_within(firm.contract_years, u)
+
+
 class _Maker:
     """Adds one body after another."""
 
-    def __init__(self, state: State, scenario: Scenario, seed: int) -> None:
-        self.state, self.parameters, self.seed = state, scenario.parameters, seed
+    def __init__(self, state: State, parameters: Parameters) -> None:
+        self.state, self.parameters = state, parameters
         self.row = 0
 
     def add(self, role: Role, neighbourhood: int, compound: int = -1, *, name: str = "",
@@ -89,8 +130,8 @@ class _Maker:
         table.neighbourhood[row] = neighbourhood
         table.compound[row] = compound
         table.is_present[row] = is_present
-        table.hours_per_day[row] = self.hours(role, neighbourhood, compound) * neighbourhoods
-        mean = {
+        table.hours_per_day[row] = self.hours(role, compound) * neighbourhoods
+        table.skill[row] = {
             Role.RESIDENTS_COMMITTEE: skill.residents_committee,
             Role.PARTY_BRANCH: skill.party_branch,
             Role.PROPERTY_FIRM: skill.property_firm,
@@ -98,9 +139,6 @@ class _Maker:
             Role.MEDIATOR: skill.mediator,
             Role.SOCIAL_ORGANISATION: skill.social_organisation,
         }.get(role, skill.department if role >= Role.HOUSING else skill.other_partner)
-        u = draw(self.seed, int(Purpose.BODY_SKILL), key)
-        table.skill[row] = min(1.0, max(0.0, mean + skill.spread * (2.0 * u - 1.0)))
-        table.skill_start[row] = table.skill[row]
         table.competences[row] = int(COMPETENCES[role])
         table.tie[row] = self.tie(role)
         table.load[row] = self.parameters.staffing.load_start
@@ -126,14 +164,8 @@ class _Maker:
         }
         return known.get(role, ties.department)
 
-    def people(self, neighbourhood: int, is_one: np.ndarray) -> int:
-        """Residents of a neighbourhood of whom something holds."""
-        people = self.state.resident
-        home = self.state.household.live("neighbourhood")[people.live("household")]
-        return int((is_one[: people.rows] & (home == neighbourhood)).sum())
-
-    def hours(self, role: Role, neighbourhood: int, compound: int) -> float:
-        """Hours per working day and neighbourhood; five working days to a week."""
+    def hours(self, role: Role, compound: int) -> float:
+        """Hours per working day and neighbourhood; of who consists of residents, none as yet."""
         staffing = self.parameters.staffing
         full = staffing.hours_per_day * (1.0 - staffing.absence)
         if role == Role.RESIDENTS_COMMITTEE:
@@ -153,36 +185,11 @@ class _Maker:
         weekly = {
             Role.OWNERS_COMMITTEE: staffing.owners_committee_hours,
             Role.POLICE_OFFICER: staffing.police_officer_hours,
-            Role.VOLUNTEERS: staffing.volunteers_hours
-            * self.people(neighbourhood, self.state.resident.is_volunteer),
             Role.RESIDENT_UNIT: staffing.resident_unit_hours,
             Role.TWO_NEW: staffing.two_new_hours,
             Role.SOCIAL_ORGANISATION: staffing.social_organisation_hours,
-            Role.ACTIVITY_TEAM: staffing.activity_team_hours
-            * self.people(neighbourhood, self.state.resident.is_talent),
             Role.MEDIATOR: staffing.mediator_hours,
             Role.FOUNDATION: staffing.foundation_hours,
             Role.DELEGATE: staffing.delegate_hours,
         }
-        return weekly[role] / 5.0
-
-    def accounts(self, compound: int, fund_per_area: float, fund_ratio: float) -> None:
-        """Open the compound's purses and date its contracts and terms."""
-        state, parameters, seed = self.state, self.parameters, self.seed
-        table, key = state.compound, state.compound.key.item(compound)
-        table.fund_initial[compound] = round(fund_per_area * 100 * table.area.item(compound))
-        table.fund[compound] = round(fund_ratio * table.fund_initial.item(compound))
-        committee = parameters.committee
-        u = draw(seed, int(Purpose.EFFICACY), key, 0, 200)
-        transparency = committee.transparency + committee.transparency_spread * (2.0 * u - 1.0)
-        state.committee.transparency[compound] = min(1.0, max(0.0, transparency))
-        table.accounts[compound] = state.committee.transparency[compound]
-        u = draw(seed, int(Purpose.EFFICACY), key, 0, 300)
-        table.soundness[compound] = min(
-            1.0, max(0.0, committee.soundness + committee.soundness_spread * (2.0 * u - 1.0))
-        )
-        term = committee.term_years * 365
-        state.committee.term_end[compound] = int(draw(seed, int(Purpose.ELECTION), key) * term)
-        state.firm.effort[compound] = parameters.firm.effort_base
-        contract = parameters.firm.contract_years * 365
-        state.firm.contract_end[compound] = int(draw(seed, int(Purpose.FIRM_QUALITY), key, 0, 1) * contract)
+        return hours_given(weekly.get(role, 0.0), 1)

@@ -13,13 +13,20 @@ def clock_key(compound_key: int, matter_name: str) -> int:
     return combine(compound_key, name_key(f"matter/{matter_name}"))
 
 
-def make_clocks(state: State, scenario: Scenario, seed: int) -> None:
-    """Set every clock at its first threshold; rows run by compound, then matter."""
-    matters = scenario.matters
-    for compound in range(state.compound.rows):
-        for m, matter in enumerate(matters):
-            row = compound * len(matters) + m
-            state.clock.compound[row] = compound
-            state.clock.matter[row] = m
-            key = clock_key(state.compound.key.item(compound), matter.name)
-            state.clock.threshold[row] = exponential(draw(seed, int(Purpose.TROUBLE_CLOCK), key, 0))
+def clock_keys(state: State, scenario: Scenario) -> list[int]:
+    """The keys of all clocks, row by row."""
+    places = range(state.compound.rows)
+    return [clock_key(state.compound.key.item(c), m.name) for c in places for m in scenario.matters]
+
+
+def make_clocks(state: State, scenario: Scenario) -> None:
+    """Hang up the clocks; rows run by compound, then matter."""
+    matters = len(scenario.matters)
+    for row in range(state.clock.rows):
+        state.clock.compound[row], state.clock.matter[row] = divmod(row, matters)
+
+
+def wind_clocks(state: State, scenario: Scenario, seed: int) -> None:
+    """Set every clock at its first threshold."""
+    for row, key in enumerate(clock_keys(state, scenario)):
+        state.clock.threshold[row] = exponential(draw(seed, int(Purpose.TROUBLE_CLOCK), key, 0))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from sim.population.places import priors
 from sim.rules.chance import combine, draw
+from sim.rules.society import SPREAD_OF_NORM, around, door_cost_multiple, floor_area, renting_share
 from sim.scenario import Scenario
 from sim.state import State
-from sim.vocabulary import CHANNEL_COUNT, Institution, Purpose
+from sim.vocabulary import CHANNEL_COUNT, Lot, Purpose
 
 
-def spread(mean: float, half_width: float, u: np.ndarray) -> np.ndarray:
-    """A uniform quantity around a mean, kept in [0, 1]."""
-    return np.clip(mean + half_width * (2.0 * u - 1.0), 0.0, 1.0)
-
-
-def make_households(state: State, scenario: Scenario, seed: int) -> None:
-    """Fill the household table and what compounds know of their households."""
-    parameters = scenario.parameters
-    society, trust = parameters.society, parameters.trust
+def make_dwellings(state: State, scenario: Scenario) -> None:
+    """Number the doors of every stairwell; the last ones of a compound may stand empty."""
     compounds = [c for hood in scenario.neighbourhoods for c in hood.compounds]
     table, stairs = state.household, state.stairwell
     for row in range(stairs.rows):
@@ -38,39 +35,46 @@ def make_households(state: State, scenario: Scenario, seed: int) -> None:
             empty = np.flatnonzero(table.live("compound") == row)[-spec.uncoupled :]
             table.is_lived_in[empty] = False
 
-    key = table.live("key")
 
-    def u(purpose: Purpose, alternative: int = 0) -> np.ndarray:
-        return np.asarray(draw(seed, int(purpose), key, 0, alternative))
+def furnish_households(state: State, scenario: Scenario, seed: int) -> None:
+    """Fill in what differs from household to household, and what compounds know of theirs."""
+    parameters = scenario.parameters
+    society, trust, committee = parameters.society, parameters.trust, parameters.committee
+    compounds = [c for hood in scenario.neighbourhoods for c in hood.compounds]
+    table = state.household
+    key, where = table.live("key"), table.live("compound").tolist()
 
-    at_home = table.live("is_lived_in")
-    area = np.array([c.area for c in compounds])[table.live("compound")]
-    owner_share = np.array([c.owner_share for c in compounds])[table.live("compound")]
-    table.area[:] = np.rint(area * (0.75 + 0.5 * u(Purpose.FLOOR_AREA))).astype(np.int64)
-    table.is_owner[:] = (u(Purpose.TENURE) < owner_share) & at_home
-    table.tolerance[:] = spread(society.tolerance, society.tolerance_spread, u(Purpose.TOLERANCE))
-    table.voice_cost[:] = society.voice_cost * (
-        1.0 + society.voice_cost_spread * (2.0 * u(Purpose.VOICE_COST) - 1.0)
+    def draws(purpose: Purpose, alternative: int = 0) -> list[float]:
+        found: list[float] = np.asarray(draw(seed, int(purpose), key, 0, int(alternative))).tolist()
+        return found
+
+    def spread(mean: float, half_width: float, purpose: Purpose, alternative: int = 0) -> Iterator[float]:
+        return (around(mean, half_width, u) for u in draws(purpose, alternative))
+
+    def fill(column: np.ndarray, values: Iterator[float]) -> None:
+        column[:] = np.fromiter(values, dtype=column.dtype, count=table.rows)
+
+    fill(
+        table.area,
+        (floor_area(compounds[c].area, u) for c, u in zip(where, draws(Purpose.FLOOR_AREA), strict=True)),
     )
-    table.fee_draw[:] = u(Purpose.FEE)
-    table.liquidity[:] = u(Purpose.LIQUIDITY)
-    priors = {
-        Institution.BRANCH: trust.prior_branch,
-        Institution.RESIDENTS_COMMITTEE: trust.prior_residents_committee,
-        Institution.OWNERS_COMMITTEE: trust.prior_owners_committee,
-        Institution.FIRM: trust.prior_firm,
-        Institution.GOVERNMENT: trust.prior_government,
-    }
-    for institution, prior in priors.items():
-        table.trust[:, institution] = spread(prior, trust.prior_spread, u(Purpose.TRUST, int(institution)))
+    owner_share = np.array([c.owner_share for c in compounds])[table.live("compound")]
+    table.is_owner[:] = (draws(Purpose.TENURE) < owner_share) & table.live("is_lived_in")
+    fill(table.tolerance, spread(society.tolerance, society.tolerance_spread, Purpose.TOLERANCE))
+    cost, cost_spread = society.voice_cost, society.voice_cost_spread
+    fill(table.voice_cost, (door_cost_multiple(cost, cost_spread, u) for u in draws(Purpose.VOICE_COST)))
+    table.fee_draw[:] = draws(Purpose.FEE)
+    table.liquidity[:] = draws(Purpose.LIQUIDITY)
+    for institution, prior in enumerate(priors(parameters)):
+        fill(table.trust[:, institution], spread(prior, trust.prior_spread, Purpose.TRUST, institution))
     for channel in range(CHANNEL_COUNT):
-        table.efficacy[:, channel] = spread(
-            trust.efficacy_prior, trust.efficacy_spread, u(Purpose.EFFICACY, channel)
-        )
-    committee = parameters.committee
-    table.belief[:] = spread(committee.accounts_belief, committee.belief_spread, u(Purpose.EFFICACY, 100))
-    norm = state.compound.norm[table.live("compound")]
-    table.norm[:] = np.clip(norm + 0.3 * (2.0 * u(Purpose.NORM) - 1.0), 0.0, 1.0)
+        prior = trust.efficacy_prior
+        fill(table.efficacy[:, channel], spread(prior, trust.efficacy_spread, Purpose.EFFICACY, channel))
+    belief = spread(committee.accounts_belief, committee.belief_spread, Purpose.EFFICACY, Lot.BELIEF)
+    fill(table.belief, belief)
+    norms = state.compound.live("norm").tolist()
+    drawn = zip(where, draws(Purpose.NORM), strict=True)
+    fill(table.norm, (around(norms[c], SPREAD_OF_NORM, u) for c, u in drawn))
     _sum_up(state)
 
 
@@ -80,5 +84,4 @@ def _sum_up(state: State) -> None:
         here = (table.live("compound") == row) & table.live("is_lived_in")
         owners = here & table.live("is_owner")
         state.compound.area[row] = int(table.live("area")[owners].sum())
-        households = int(here.sum())
-        state.compound.tenancy[row] = 1.0 - int(owners.sum()) / households if households else 0.0
+        state.compound.tenancy[row] = renting_share(int(owners.sum()), int(here.sum()))

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from sim.parameters import Parameters
 from sim.places import Compound
 from sim.rules.chance import combine, name_key
 from sim.scenario import Scenario
 from sim.state import State
-from sim.vocabulary import INSTITUTION_COUNT, PARTNERS, Institution
+from sim.vocabulary import PARTNERS, Institution
 
 REFERENCE_BAYS = 0.4  # per household: where the catalogue's parking rate holds
+
+
+def priors(parameters: Parameters) -> tuple[float, ...]:
+    """Mean trust on the eve, institution by institution in the order of the vocabulary."""
+    trust = parameters.trust
+    known = {
+        Institution.BRANCH: trust.prior_branch,
+        Institution.RESIDENTS_COMMITTEE: trust.prior_residents_committee,
+        Institution.OWNERS_COMMITTEE: trust.prior_owners_committee,
+        Institution.FIRM: trust.prior_firm,
+        Institution.GOVERNMENT: trust.prior_government,
+    }
+    return tuple(known[institution] for institution in Institution)
 
 
 def stairwell_sizes(compound: Compound) -> list[int]:
@@ -49,6 +63,7 @@ def make_places(scenario: Scenario) -> State:
                 len(s) + (compound.uncoupled > 0) for s, (_, compound) in zip(sizes, compounds, strict=True)
             ),
             "household": sum(c.households + c.uncoupled for _, c in compounds),
+            "resident": sum(hood.residents for hood in neighbourhoods),
             "body": 3 * len(neighbourhoods) + 2 * len(compounds) + partners + district_bodies,
             "firm": len(compounds),
             "committee": len(compounds),
@@ -71,13 +86,6 @@ def make_places(scenario: Scenario) -> State:
 
 def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int, Compound]],
                     sizes: list[list[int]]) -> None:  # fmt: skip
-    prior = scenario.parameters.trust
-    mean_trust = [0.0] * INSTITUTION_COUNT
-    mean_trust[Institution.BRANCH] = prior.prior_branch
-    mean_trust[Institution.RESIDENTS_COMMITTEE] = prior.prior_residents_committee
-    mean_trust[Institution.OWNERS_COMMITTEE] = prior.prior_owners_committee
-    mean_trust[Institution.FIRM] = prior.prior_firm
-    mean_trust[Institution.GOVERNMENT] = prior.prior_government
     stairwell, household = 0, 0
     table, stairs = state.compound, state.stairwell
     for row, (n, compound) in enumerate(compounds):
@@ -95,7 +103,7 @@ def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int,
         table.fee[row] = round(compound.fee * 100)
         table.cost[row] = compound.service_cost * 100.0
         table.revenue_per_year[row] = round(compound.public_revenue * compound.households * 100)
-        table.mean_trust[row] = mean_trust
+        table.mean_trust[row] = priors(scenario.parameters)
         layout = [*sizes[row], *([compound.uncoupled] if compound.uncoupled else [])]
         for number, count in enumerate(layout):
             stairs.key[stairwell] = combine(key, number)

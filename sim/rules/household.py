@@ -167,6 +167,25 @@ def patience_rate(severity: float, age: int, handoffs: int, trust: float, heard:
 
 
 @rule
+def experience(severity: float, is_good: bool, justice: float, credit_share: float) -> float:
+    """How strongly the end of a case is felt: a good end less, the less fairly it was come by.
+
+    Parameters
+    ----------
+    severity, justice : float in [0, 1]
+    is_good : bool
+    credit_share : float in [0, 1], share of the credit that hangs on procedure
+
+    Source
+    ------
+    PAPER [Slovic1993; B112] bad weighs more when experienced; ASSUMPTION for the share.
+    """
+    if is_good:
+        return unit(severity * (1.0 - credit_share * (1.0 - justice)))
+    return unit(severity)
+
+
+@rule
 def trust_after(trust: float, is_good: bool, strength: float, gain: float, loss: float) -> float:
     """Trust after an experience: good closes part of what is missing, bad takes part of what is there.
 

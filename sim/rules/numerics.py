@@ -175,3 +175,22 @@ def unit(x: float) -> float:
     if x > 1.0:
         return 1.0
     return x * 1.0  # a float, also for an integer
+
+
+@rule
+def nearest_whole(x: float) -> int:
+    """The whole number nearest to x; of two as near the even one, as Python's `round` has it.
+
+    Parameters
+    ----------
+    x : float in (-2^62, 2^62), any unit
+
+    Returns
+    -------
+    int
+    """
+    below = floor(x)
+    rest = x - below
+    if rest > 0.5 or (rest == 0.5 and below % 2 == 1):
+        return below + 1
+    return below

@@ -78,6 +78,45 @@ def days_until(rate: float, u: float, spent: float) -> int:
 
 
 @rule
+def relapse_cause(after_social: int, after_physical: int) -> int:
+    """Which of two competing clocks runs out first: 1 the social, 2 the physical, 0 neither.
+
+    Parameters
+    ----------
+    after_social, after_physical : int, calendar days; -1 for never
+
+    Source
+    ------
+    ASSUMPTION C15: two hazards compete; on the same day it is people who fall out.
+    """
+    if after_social >= 0 and (after_physical < 0 or after_social <= after_physical):
+        return 1
+    if after_physical >= 0:
+        return 2
+    return 0
+
+
+@rule
+def nerve(spread: float, u: float) -> float:
+    """How a body divides the loss it expects when it writes "closed": once per dispute and body.
+
+    Parameters
+    ----------
+    spread : float in [0, 1)
+    u : float in (0, 1)
+
+    Returns
+    -------
+    float in (1 - spread, 1 + spread)
+
+    Source
+    ------
+    ASSUMPTION C8: bodies differ in what they dare.
+    """
+    return 1.0 + spread * (2.0 * u - 1.0)
+
+
+@rule
 def closes_on_paper(hours_saved: float, load: float, value: float, audit_rate: float, horizon_days: int,
                     penalty_hours: float, nerve: float) -> bool:  # fmt: skip
     """Whether a body writes "closed" instead of working on.

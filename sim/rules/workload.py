@@ -68,6 +68,25 @@ def share_of(available: float, own_demand: float, own_weight: float, other_deman
 
 
 @rule
+def measured_hours(available: float, weight: float, other_weight: float) -> float:
+    """Hours that go to what is measured before anything else is shared out.
+
+    Parameters
+    ----------
+    available : float >= 0, hours
+    weight : float >= 0, of measured tasks, as far as a ranking pulls
+    other_weight : float >= 0, of all the rest
+
+    Source
+    ------
+    PAPER [Lazear1981; C8] effort follows what is counted.
+    """
+    if weight <= 0.0:
+        return 0.0
+    return available * weight / (weight + other_weight)
+
+
+@rule
 def task_hours(mean: float, spread: float, u: float) -> float:
     """The size of one task around its mean.
 

@@ -9,12 +9,13 @@ import pkgutil
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 
+from sim.customs import DOORS, PROVIDERS, TRUSTED, WRONG_DOORS
 from sim.population.bodies import COMPETENCES
 from sim.vocabulary import Competence
 from sim.words.markdown import name, table
 from sim.words.rules_in_full import ARITHMETIC
 
-ROOMS = ("sim.rules", "sim.agents", "sim.population")
+ROOMS = ("sim.rules", "sim.agents", "sim.customs", "sim.population")
 PLAIN = {0, 1, 2}  # counting and doubling need no reason
 UNITS = {12, 100, 365, 1000, 100_000, 365_000}  # months, fen and percent, days, and their products
 ADDRESSES = {"combine", "draw", "u"}  # what these are called with is an address of chance, not an amount
@@ -36,29 +37,26 @@ def bodies_table(_: str) -> str:
 
 def doors_table(_: str) -> str:
     """The doors that are open under every regime, and whom one trusts or mistrusts behind each."""
-    household = import_module("sim.agents.household")
     rows = [
-        (name(channel.name.lower()), name(role.name.lower()), household.TRUSTED[channel].name.lower())
-        for channel, role in household.DOORS.items()
+        (name(channel.name.lower()), name(role.name.lower()), TRUSTED[channel].name.lower())
+        for channel, role in DOORS.items()
     ]
     return table(("door", "leads to", "judged by trust in"), rows)
 
 
 def letters_table(_: str) -> str:
     """Whom a body without a table asks for a competence that it lacks, in order."""
-    handling = import_module("sim.agents.handling")
     rows = [
-        (need.name.lower(), ", ".join(role.name.lower() for role in roles))
-        for need, roles in handling.PROVIDERS.items()
+        ((need.name or "").lower(), ", ".join(role.name.lower() for role in roles))
+        for need, roles in PROVIDERS.items()
     ]
     return table(("missing", "asked by letter, in this order"), rows)
 
 
 def wrong_doors_table(_: str) -> str:
     """To whom a misled letter goes, by weight."""
-    handling = import_module("sim.agents.handling")
     return table(
-        ("wrong door", "weight"), [(name(role.name.lower()), weight) for role, weight in handling.WRONG_DOORS]
+        ("wrong door", "weight"), [(name(role.name.lower()), weight) for role, weight in WRONG_DOORS]
     )
 
 
@@ -74,7 +72,11 @@ def fixed_numbers_table(_: str) -> str:
 
 def _modules() -> Iterator[str]:
     for room in ROOMS:
-        for found in pkgutil.iter_modules(importlib.import_module(room).__path__):
+        inside = getattr(importlib.import_module(room), "__path__", None)
+        if inside is None:
+            yield room
+            continue
+        for found in pkgutil.iter_modules(inside):
             if f"{room}.{found.name}" not in ARITHMETIC:
                 yield f"{room}.{found.name}"
 

@@ -14,7 +14,7 @@ FLOORS = (
     "errors locate provenance vocabulary",  # 0  ground
     "rules",  # 1  arithmetic
     "catalogue columns events parameters places planning rulespace scenario",  # 2  what is asked
-    "agents panel population schedule state",  # 3  what exists
+    "agents customs panel population schedule state",  # 3  what exists
     "engines",  # 4  what happens
     "outcomes store",  # 5  what it amounted to
     "comparison designs docking inference logrank multiplicity pairs precision replicates "

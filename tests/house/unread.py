@@ -17,7 +17,7 @@ from sim.parameters import Parameters, declarations
 from tests.house.reading import Module, modules
 
 GROUPS = frozenset(field.name for field in fields(Parameters))
-WORLD = {"agents", "engines", "panel", "population", "rules", "schedule", "state"}
+WORLD = {"agents", "customs", "engines", "panel", "population", "rules", "schedule", "state"}
 MEASURE = {"outcomes", "satisfaction", "store"}
 ALL = "*"  # in the place of a group: the gathering of all of them
 

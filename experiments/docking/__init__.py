@@ -1,0 +1,1 @@
+"""Both engines live one life, whatever is asked of them."""

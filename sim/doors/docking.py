@@ -1,0 +1,48 @@
+"""`linli dock`: whether both engines give one history for one question."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from argparse import Namespace
+from io import StringIO
+
+from sim.doors.asking import ask
+from sim.doors.progress import Progress
+from sim.errors import DockingError, UsageError
+
+OK = 0
+
+
+def dock_command(typed: Namespace) -> int:
+    """Run both engines side by side and say whether they agree.
+
+    Raises
+    ------
+    DockingError
+        Naming the first difference.
+    """
+    if typed.days is not None and typed.days < 1:
+        raise UsageError(f"--days {typed.days}: at least one day.\n  Leave it out for the whole run.")
+    question = ask(typed.overrides, typed.config_dir)
+    from sim.docking import dock
+
+    scenario, seed = question.scenario, question.answering.seed
+    days = scenario.days if typed.days is None else min(typed.days, scenario.days)
+    progress = Progress(days, StringIO() if typed.quiet else sys.stderr, "days")
+    progress.show()
+    found = dock(scenario, seed, days, progress.reach)
+    progress.close()
+    if typed.json:
+        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
+    if found.difference is not None:
+        raise DockingError(
+            f"the engines differ {found.difference}.\n"
+            f"  Asked: {' '.join(typed.overrides) or 'the defaults'}, seed {seed}. "
+            "One of them is wrong; neither history can be trusted before it is known which."
+        )
+    if not typed.json:
+        print(f"IDENTICAL over {found.days} days: {found.cases} troubles, {found.events} events")
+        print(f"digest: {found.digest}")
+    return OK

@@ -1,0 +1,120 @@
+"""Days: the phases in the order of the schedule, and the room that they may need."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from numba.extending import register_jitable
+
+from sim.engines.compiled import month, phases, troubles
+from sim.engines.compiled.diary import forget
+from sim.engines.compiled.layout import agenda, clocks, notes, tickets, today, turns
+from sim.engines.compiled.ledger import loop
+from sim.schedule import ends_month, ends_quarter, ends_year
+from sim.vocabulary import Phase
+
+DAILY, MONTHLY, QUARTERLY, YEARLY = range(4)
+NOTES_PER_CASE, LEVELS_PER_CASE, EVENTS_PER_CASE = 12, 6, 24  # at most, in one day, by and large
+
+for calendar in (ends_month, ends_quarter, ends_year):
+    register_jitable(calendar)
+
+
+@loop
+def run_phase(w: int, phase: int) -> None:
+    """One phase of today."""
+    today(w).phase = phase
+    if phase == Phase.CALENDAR:
+        phases.begin_day(w)
+    elif phase == Phase.ARISE:
+        troubles.arise(w)
+    elif phase == Phase.DETECT:
+        troubles.detect(w)
+    elif phase == Phase.VOICE:
+        phases.voice(w)
+    elif phase == Phase.ROUTE:
+        phases.route(w)
+    elif phase == Phase.WORK:
+        phases.work(w)
+    elif phase == Phase.MEET:
+        phases.meet(w)
+    elif phase == Phase.DECIDE:
+        phases.decide(w)
+    elif phase == Phase.REMEDY:
+        phases.remedy(w)
+    elif phase == Phase.EVALUATE:
+        phases.evaluate(w)
+    elif phase == Phase.ESCALATE:
+        phases.escalate(w)
+    elif phase == Phase.REFLECT:
+        phases.reflect(w)
+    elif phase == Phase.GOSSIP:
+        month.end_gossip(w)
+    elif phase == Phase.LISTS:
+        month.end_quarter(w)
+    elif phase == Phase.YEAR:
+        month.end_year(w)
+    else:
+        month.end_month(w, phase)
+
+
+@loop
+def is_due(w: int, cadence: int) -> bool:
+    """Whether what happens so often happens at the end of this day."""
+    day = today(w).day
+    if cadence == MONTHLY:
+        return ends_month(day)
+    if cadence == QUARTERLY:
+        return ends_quarter(day)
+    return cadence == DAILY or ends_year(day)
+
+
+@loop
+def foresee(w: int) -> None:
+    """Write down how much room this day may need at most; what is needed is there, or must be made.
+
+    Only what is in somebody's hands, waited for, on today's page or new can bring anything about.
+    """
+    now, usual = today(w), 0.0
+    for row in range(now.clocks):
+        usual += clocks(w, row).intensity
+    fresh = int(3.0 * (usual + 10.0 * sqrt(usual) + 50.0))
+    stirring, place = now.open + now.waiting + fresh, agenda(w)[now.day]
+    while place >= 0:
+        stirring += 1
+        place = notes(w, place).next
+    now.need_cases = now.cases + fresh
+    now.need_notes = now.notes + NOTES_PER_CASE * stirring
+    now.need_levels = now.levels + LEVELS_PER_CASE * stirring
+    now.need_events = now.events + EVENTS_PER_CASE * stirring + 4 * now.households + 4096
+    if now.is_logging == 0:
+        now.need_events = 0
+
+
+@loop
+def live(w: int, until: int) -> None:
+    """Day after day, until a day or until more room must be made."""
+    now = today(w)
+    foresee(w)
+    while now.day < until and (
+        now.need_cases <= now.room_cases
+        and now.need_events <= now.room_events
+        and now.need_notes <= now.room_notes
+        and now.need_levels <= now.room_levels
+    ):
+        for i in range(now.turns):
+            if is_due(w, turns(w, i).cadence):
+                run_phase(w, turns(w, i).phase)
+        end_day(w)
+        if now.day < until:
+            foresee(w)
+
+
+@loop
+def end_day(w: int) -> None:
+    """Tomorrow comes; what was noted for today is forgotten."""
+    now = today(w)
+    forget(w, agenda(w)[now.day])
+    forget(w, tickets(w)[now.day])
+    agenda(w)[now.day] = tickets(w)[now.day] = -1
+    now.day += 1

@@ -1,0 +1,218 @@
+"""The slower calendars: fees, firms, funds, gossip; lists; the year."""
+
+from __future__ import annotations
+
+from numba.extending import register_jitable
+
+from sim.engines.compiled import body, compound, firm, neighbourhood, owners, panel
+from sim.engines.compiled.books import body_at, note
+from sim.engines.compiled.layout import (
+    bodies,
+    compounds,
+    feelings,
+    home_rows,
+    households,
+    neighbourhoods,
+    parameters,
+    rules_in,
+    stairs_of,
+    today,
+)
+from sim.engines.compiled.ledger import loop
+from sim.rules.household import learned
+from sim.rules.workload import administrative_hours
+from sim.schedule import ends_month, ends_quarter, month_of
+from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Phase, Role
+
+for calendar in (month_of, ends_month, ends_quarter):
+    register_jitable(calendar)
+
+
+@loop
+def end_month(w: int, phase: int) -> None:
+    """One phase of the month's end, but gossip."""
+    for b in range(today(w).bodies):
+        role = bodies(w, b).role
+        if role == Role.PROPERTY_FIRM and phase == Phase.FEES:
+            firm.collect_fees(w, b)
+            firm.finish_suits(w, b)
+        elif role == Role.PROPERTY_FIRM and phase == Phase.FIRMS:
+            firm.run_the_service(w, b)
+            firm.consider_leaving(w, b)
+        elif role == Role.OWNERS_COMMITTEE and phase == Phase.FUNDS:
+            owners.keep_the_fund(w, b)
+
+
+@loop
+def end_gossip(w: int) -> None:
+    """The last phase of the month: people talk, skills fade, pledges are followed, the month is noted."""
+    gossip(w)
+    fade_skills(w)
+    follow_pledges(w)
+    panel.write_down(w)
+    for place in range(today(w).compounds):
+        compound.refresh_intensities(w, place)
+    today(w).month += 1
+
+
+@loop
+def refresh(w: int) -> None:
+    """What depends on rules is brought up to date; troubles do not hear that a rule was written."""
+    for b in range(today(w).bodies):
+        bodies(w, b).administration = administration_of(w, b)
+    for n in range(today(w).neighbourhoods):
+        neighbourhood.update_attention(w, n)
+
+
+@loop
+def administration_of(w: int, b: int) -> float:
+    """Hours per working day that a body owes to administration."""
+    p, one = parameters(w), bodies(w, b)
+    n, hours, workers = one.neighbourhood, one.hours_per_day, p.staffing_residents_committee_workers
+    if one.role == Role.RESIDENTS_COMMITTEE and n >= 0:
+        rules = rules_in(w, n)
+        return administrative_hours(
+            workers, p.staffing_hours_per_day * (1.0 - p.staffing_absence), rules.administrative_items,
+            p.burden_hours_per_item, p.burden_ledger_share, rules.electronic_ledger != 0,
+            p.burden_meetings_per_day, p.burden_meeting_hours,
+        )  # fmt: skip
+    if one.role == Role.SUBDISTRICT and n >= 0:
+        relieved = max(p.burden_relief_reference - rules_in(w, n).administrative_items, 0)
+        share = p.burden_relief_shift * p.burden_hours_per_item * workers / 250.0
+        return min(hours, relieved * share)
+    if one.role == Role.PARTY_BRANCH:
+        return hours * p.burden_branch_administration
+    if one.role == Role.PROPERTY_FIRM:
+        return hours * p.burden_firm_administration
+    return 0.0
+
+
+@loop
+def gossip(w: int) -> None:
+    """Everybody moves a little towards the mean of the people they talk with, all at once."""
+    now, p = today(w), parameters(w)
+    for h in range(now.households):
+        home, before = households(w, h), feelings(w, h)
+        for i in range(INSTITUTION_COUNT):
+            before.trust[i] = home.trust[i]
+        before.norm = home.norm
+    for h in range(now.households):
+        home, before = households(w, h), feelings(w, h)
+        count = home.tie_count
+        if count == 0:
+            continue
+        for i in range(INSTITUTION_COUNT):
+            total = 0.0
+            for k in range(count):
+                total += feelings(w, home.ties[k]).trust[i]
+            home.trust[i] = learned(before.trust[i], total / count, p.trust_gossip)
+        total = 0.0
+        for k in range(count):
+            total += feelings(w, home.ties[k]).norm
+        usual = compounds(w, home.compound).norm_start
+        followed = learned(before.norm, total / count, p.pledge_norm_pull)
+        home.norm = learned(followed, usual, p.pledge_norm_decay)
+    for place in range(now.compounds):
+        mean_opinions(w, place)
+
+
+@loop
+def mean_opinions(w: int, place: int) -> None:
+    """A compound's mean trust and norm, by running sums in the order of rows; 0 for nobody."""
+    home, here = compounds(w, place), stairs_of(w, place)
+    first, count = here.first_home, here.homes
+    for i in range(INSTITUTION_COUNT):
+        total = 0.0
+        for k in range(first, first + count):
+            total += households(w, home_rows(w)[k]).trust[i]
+        home.mean_trust[i] = total / count if count > 0 else 0.0
+    total = 0.0
+    for k in range(first, first + count):
+        total += households(w, home_rows(w)[k]).norm
+    home.norm = total / count if count > 0 else 0.0
+
+
+@loop
+def fade_skills(w: int) -> None:
+    """What was learnt and is not used fades."""
+    for b in range(today(w).bodies):
+        one = bodies(w, b)
+        one.skill = learned(one.skill, one.skill_start, parameters(w).skill_fading)
+
+
+@loop
+def follow_pledges(w: int) -> None:
+    """Who heard of a residents' pledge this month begins to follow."""
+    for h in range(today(w).households):
+        home = households(w, h)
+        if home.pledged_on >= 0 and month_of(home.pledged_on) == today(w).month:
+            home.norm = learned(home.norm, 1.0, parameters(w).pledge_follow)
+
+
+@loop
+def list_is_due(w: int, days: int) -> bool:
+    """Whether a list of so many days (0: never) has fallen due since the last quarter ended."""
+    if days == 0:
+        return False
+    day = today(w).day
+    latest = day // days * days
+    for earlier in range(latest, day):
+        if ends_quarter(earlier):
+            return False
+    return latest > 0
+
+
+@loop
+def train(w: int) -> None:
+    """All-round posts cost hours of training, quarter by quarter."""
+    hours = parameters(w).burden_training_hours * parameters(w).staffing_residents_committee_workers
+    for n in range(today(w).neighbourhoods):
+        committee = body_at(w, Role.RESIDENTS_COMMITTEE, n, -1)
+        if rules_in(w, n).cross_training and committee >= 0:
+            body.owe(w, committee, hours, HoursUse.ADMINISTRATION, -1)
+
+
+@loop
+def end_quarter(w: int) -> None:
+    """Lists are published where the rules say so: black for the worst firm if it is bad, red if good."""
+    train(w)
+    for n in range(today(w).neighbourhoods):
+        if list_is_due(w, rules_in(w, n).firm_list_days):
+            publish_list(w, n)
+
+
+@loop
+def publish_list(w: int, n: int) -> None:
+    """One neighbourhood's list of firms."""
+    p, worst, best, count = parameters(w), -1, -1, 0
+    for place in range(today(w).compounds):
+        home = compounds(w, place)
+        if home.neighbourhood != n:
+            continue
+        home.list_colour = 0
+        count += 1
+        if worst < 0 or home.quality < compounds(w, worst).quality:
+            worst = place
+        if best < 0 or home.quality >= compounds(w, best).quality:
+            best = place
+    if compounds(w, worst).quality < p.firm_list_black:
+        compounds(w, worst).list_colour = -1
+    if compounds(w, best).quality >= p.firm_list_red:
+        compounds(w, best).list_colour = 1
+    office = body_at(w, Role.SUBDISTRICT, n, -1)
+    if office >= 0:
+        hours = p.burden_listing_hours * count
+        body.owe(w, office, hours, HoursUse.LISTS, -1)
+        note(w, Act.PUBLISH, -1, office, hours, number=3.0)
+
+
+@loop
+def end_year(w: int) -> None:
+    """Neighbourhoods are scored, budgets renewed; costs grow; fees do not, unless owners vote for it."""
+    p = parameters(w)
+    for n in range(today(w).neighbourhoods):
+        neighbourhood.rate(w, n)
+        neighbourhoods(w, n).budget = round(p.fund_subdistrict_budget * 100)
+    for place in range(today(w).compounds):
+        home = compounds(w, place)
+        home.cost = home.cost * (1.0 + p.firm_cost_growth)

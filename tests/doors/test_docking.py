@@ -1,0 +1,48 @@
+"""`linli dock` says IDENTICAL with the digest, or names the first difference and ends with code 4."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim import cli
+from sim.docking import Difference, Docking
+from tests.worlds import FOLDER, digest, scenario
+
+SMALL = [
+    "--config-dir",
+    str(FOLDER),
+    "neighbourhood=[meiyuan]",
+    "governance=one_three_x",
+    "trouble.rate_scale=5",
+]
+SMALL += ["calendar.warmup_days=0", "calendar.measured_days=20", "-q"]
+
+
+def test_engines_that_agree_are_told_so_with_the_digest(capsys):
+    assert cli.main(["dock", *SMALL]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("IDENTICAL over 20 days")
+    assert f"digest: {digest(scenario(days=20))}" in told
+
+
+def test_fewer_days_can_be_asked_for(capsys):
+    assert cli.main(["dock", *SMALL, "--days", "3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["days"] == 3
+
+
+def test_engines_that_differ_end_with_the_first_difference_and_code_four(monkeypatch, capsys):
+    difference = Difference(12, "MEET", "case", "gap", 7, 0.25, 0.5)
+    monkeypatch.setattr("sim.docking.dock", lambda *_: Docking(1, 20, "f" * 64, 9, 99, difference))
+    assert cli.main(["dock", *SMALL]) == 4
+    told = capsys.readouterr()
+    assert "IDENTICAL" not in told.out
+    for word in ("day 12", "MEET", "row 7", "gap", "case", "0.25", "0.5"):
+        assert word in told.err
+
+
+@pytest.mark.parametrize("days", ["0", "-4"])
+def test_no_days_cannot_be_docked(days, capsys):
+    assert cli.main(["dock", *SMALL, "--days", days]) == 2
+    assert f"--days {days}" in capsys.readouterr().err
