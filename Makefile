@@ -3,14 +3,14 @@
 #   make run     install what running needs, then compare three regimes
 #   make test    install what judging needs, then lint and run every test
 #   make lint    the same without the tests of the model    make format  put files into form
-#   make bench   time the reference engine                 make clean   forget the set-up
+#   make bench   time both engines side by side            make clean   forget the set-up
 #   make lock    renew the hash locks (needs uv)
 #
 # PYTHON=python3.12 chooses an interpreter for a new set-up (after `make clean` for another one).
 
 PYTHON  ?= python3
 COMPARE ?= experiment=coordination workers=2
-BENCH   ?= experiments/benchmarks/reference_speed.py
+BENCH   ?= -m experiments.benchmarks
 WORKERS ?= 2
 UV      ?= uv
 

@@ -121,5 +121,5 @@ def digest_columns(*tables: dict[str, np.ndarray]) -> str:
             else:
                 data = np.ascontiguousarray(values, dtype="<i8")
             sha.update(f"{name}:{data.dtype.str}:{data.shape};".encode())
-            sha.update(data.tobytes())
+            sha.update(data.reshape(-1).data)
     return sha.hexdigest()

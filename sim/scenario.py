@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from sim.catalogue import Matter
@@ -63,9 +64,9 @@ class Scenario:
     law_lift: LawRegime
     is_coupled: bool
 
-    @property
+    @cached_property
     def hash(self) -> str:
-        """SHA-256 of the question, hexadecimal; labels do not count."""
+        """SHA-256 of the question, hexadecimal; labels do not count. A question does not change."""
         text = json.dumps(plain(self), sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -110,7 +110,7 @@ def _one_run(task: Task, on_day: OnDay | None) -> tuple[str, Outcomes]:
     if task.folder is not None:
         words, values = scenario_in_words(task.scenario), finite(outcomes.values)
         keep_run(Path(task.folder), asked_of(task), words, history, task.engine, values)
-    return history.digest, outcomes
+    return outcomes.digest, outcomes
 
 
 def asked_of(task: Task) -> dict[str, Any]:

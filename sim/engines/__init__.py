@@ -1,4 +1,4 @@
-"""`simulate()`: one signature, whatever the engine."""
+"""`simulate()` and `simulate_many()`: one signature, whatever the engine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from sim.engines.history import History
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from sim.engines.cells import Cell
     from sim.scenario import Scenario
 
-__all__ = ["ENGINES", "History", "simulate"]
+__all__ = ["ENGINES", "History", "simulate", "simulate_many"]
 
 ENGINES = ("reference", "compiled")
 STRETCH = 73  # days between two words on how far a run has come
@@ -43,10 +44,70 @@ def simulate(
     ValueError
         For an engine that does not exist.
     """
-    if engine not in ENGINES:
-        raise ValueError(f"There is no engine {engine!r}; there is: {', '.join(ENGINES)}.")
+    _check(engine)
     run = _on_agents if engine == "reference" else _in_loops
     return run(scenario, seed, on_day if on_day is not None else lambda _done, _all: None)
+
+
+def simulate_many(
+    cells: Iterable[tuple[Scenario, int]],
+    engine: str = "compiled",
+    threads: int = 1,
+    then: Callable[[History], object] | None = None,
+    is_logging: bool = True,
+) -> Iterator[Cell]:
+    """Run many worlds, each from day 0 to its last day.
+
+    Parameters
+    ----------
+    cells : iterable of (Scenario, seed)
+        May be endless: only a few cells are begun before their turn.
+    engine : str
+        As in `simulate`.
+    threads : int >= 1
+        How many cells the compiled engine lives at a time; the reference lives one after the other.
+    then : callable, optional
+        Called with each history, in the thread that lived it; its answer is handed back instead.
+    is_logging : bool
+        Whether the compiled engine keeps the event log.
+
+    Yields
+    ------
+    Cell
+        In the order of the cells, whatever the threads do. One that failed says why, and takes no
+        other along.
+
+    Raises
+    ------
+    ValueError
+        For an engine that does not exist, or for no threads.
+    """
+    _check(engine)
+    if threads < 1:
+        raise ValueError(f"{threads} threads run nothing; ask for one or more.")
+    if engine == "reference":
+        return _one_by_one(cells, then)
+    from sim.engines.compiled.batch import live_all
+
+    return live_all(cells, threads, then, is_logging)
+
+
+def _check(engine: str) -> None:
+    if engine not in ENGINES:
+        raise ValueError(f"There is no engine {engine!r}; there is: {', '.join(ENGINES)}.")
+
+
+def _one_by_one(
+    cells: Iterable[tuple[Scenario, int]], then: Callable[[History], object] | None
+) -> Iterator[Cell]:
+    from sim.engines.cells import Cell
+
+    for scenario, seed in cells:
+        try:
+            history = simulate(scenario, seed)
+            yield Cell(scenario, seed, history if then is None else then(history))
+        except Exception as error:  # noqa: BLE001 -- one failed cell must not end the others
+            yield Cell(scenario, seed, None, error)
 
 
 def _on_agents(scenario: Scenario, seed: int, on_day: Callable[[int, int], None]) -> History:

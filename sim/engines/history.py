@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -35,7 +36,10 @@ class History:
     hours: dict[str, np.ndarray]
     cases: dict[str, np.ndarray]
 
-    @property
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 of events, panels and cases; names, seeds, engines and versions stay outside."""
+        """SHA-256 of events, panels and cases; names, seeds, engines and versions stay outside.
+
+        Taken when first asked for: what is over does not change.
+        """
         return digest_columns(self.events, self.panel, self.hours, self.cases)

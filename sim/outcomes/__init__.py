@@ -24,11 +24,13 @@ from sim.outcomes import (
     work,
 )
 from sim.outcomes.counting import columns_of_paths, counts_of
+from sim.outcomes.deeds import NEVER, Columns
 from sim.outcomes.definition import OutcomeDefinition
-from sim.outcomes.places import Place, places_of, stairwells_of
-from sim.outcomes.troubles import NEVER, Troubles, troubles_of
-from sim.outcomes.window import Columns, HistoryLike, Window, window_of
-from sim.vocabulary import HoursUse, LawRegime
+from sim.outcomes.places import Place, places_of
+from sim.outcomes.seal import Seal
+from sim.outcomes.troubles import Troubles, troubles_of
+from sim.outcomes.window import HistoryLike, Window, window_of
+from sim.vocabulary import HoursUse, LawRegime, Role
 
 __all__ = ["ENDS", "OUTCOMES", "OutcomeDefinition", "Outcomes", "measure"]
 
@@ -65,8 +67,8 @@ class Outcomes:
     scenario : str
         Its hash.
     seed : int
-    digest : str
-        SHA-256 of the history.
+    seal : Seal
+        Behind `digest`, the SHA-256 of the history; holds the history until the digest is asked for.
     days, warmup : int, calendar days
     neighbourhoods, households : int
     law_lift : LawRegime
@@ -93,7 +95,7 @@ class Outcomes:
     label: str
     scenario: str
     seed: int
-    digest: str
+    seal: Seal
     days: int
     warmup: int
     neighbourhoods: int
@@ -108,6 +110,11 @@ class Outcomes:
     stairwells: Columns
     compounds: tuple[str, ...]
     places: tuple[Place, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the history, taken when first asked for."""
+        return self.seal.digest
 
 
 def measure(history: HistoryLike) -> Outcomes:
@@ -129,7 +136,7 @@ def measure(history: HistoryLike) -> Outcomes:
         label=scenario.label,
         scenario=scenario.hash,
         seed=history.seed,
-        digest=history.digest,
+        seal=Seal(history),
         days=scenario.days,
         warmup=scenario.warmup,
         neighbourhoods=len(scenario.neighbourhoods),
@@ -172,23 +179,19 @@ def _survival(window: Window, troubles: Troubles) -> Columns:
 
 
 def _hours(window: Window) -> Columns:
-    spent = work.spent_in_window(window)
-    roles = np.unique(spent["role"]) if spent else np.zeros(0, dtype=np.int64)
+    spent = window.spent
+    roles = np.unique(spent.role) if spent else np.zeros(0, dtype=np.int64)
     uses = np.arange(len(HoursUse))
-    total = [
-        float(spent[use.name.lower()][spent["role"] == role].sum()) if spent else 0.0
-        for role in roles
-        for use in HoursUse
-    ]
+    total = [spent.by_row(Role(role))[: len(uses)] for role in roles.tolist()] if spent else []
     return {
         "role": np.repeat(roles, len(uses)),
         "use": np.tile(uses, len(roles)),
-        "hours": np.array(total, dtype=np.float64),
+        "hours": np.concatenate(total) if total else np.zeros(0),
     }
 
 
 def _stairwells(window: Window, troubles: Troubles) -> Columns:
-    places = stairwells_of(window.scenario)
+    places = window.stairwells
     count = len(places["households"])
     lasting = troubles.stairwell[troubles.resolved >= NEVER]
     return {

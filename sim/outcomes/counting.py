@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.catalogue import Respondent
+from sim.outcomes.deeds import NEVER, Columns, are_among
 from sim.outcomes.league import stars_of
 from sim.outcomes.money import LOW_COLLECTION
-from sim.outcomes.troubles import FOLLOW_UP, NEVER, Troubles
-from sim.outcomes.window import Columns, Window
+from sim.outcomes.troubles import FOLLOW_UP, Troubles
+from sim.outcomes.window import Window
 from sim.schedule import DAYS_PER_YEAR
 from sim.vocabulary import Act, Archetype, Channel, Role, VoteClass
 
@@ -36,13 +37,14 @@ def _matters(window: Window, of: str) -> np.ndarray:
 
 def _mediation(window: Window, troubles: Troubles) -> dict[str, int]:
     """Cases at the residents' committee's table, and cases about property at any."""
-    events = window.events
-    is_verdict = np.isin(events["act"], (Act.AGREE, Act.REFUSE)) & (
-        events["role"] == Role.RESIDENTS_COMMITTEE
+    verdicts = (Act.AGREE, Act.REFUSE)
+    is_committee_s = window.deeds.of(*verdicts)["role"] == Role.RESIDENTS_COMMITTEE
+    by_committee = are_among(
+        troubles.case, window.deeds.of(*verdicts)["case"][is_committee_s], window.cases_ever
     )
-    by_committee = np.isin(troubles.case, events["case"][is_verdict])
     mine = troubles.where(by_committee)
-    property_matter = np.isin(_matters(window, "respondent"), (Respondent.FIRM, Respondent.COMMITTEE))
+    respondent = _matters(window, "respondent")
+    property_matter = (respondent == Respondent.FIRM) | (respondent == Respondent.COMMITTEE)
     about = troubles.where((troubles.coordinated < NEVER) & property_matter[troubles.matter])
     return {
         "mediated": mine.count,
@@ -53,23 +55,18 @@ def _mediation(window: Window, troubles: Troubles) -> dict[str, int]:
 
 
 def _suits(window: Window, troubles: Troubles) -> dict[str, int]:
-    events, measured = window.events, window.since_first()
-
-    def fees(act: Act) -> int:
-        return int((measured & (events["case"] < 0) & (events["act"] == act)).sum())
-
     matter = troubles.matter
     archetype = _matters(window, "archetype")[matter]
+    between = are_among(archetype, STRUCTURAL, len(Archetype))
     years = np.array([home.year for place in window.scenario.neighbourhoods for home in place.compounds])
     is_old = LAW_YEAR - years[troubles.compound] > OLD
-    between = np.isin(archetype, STRUCTURAL)
     respondent, lead = _matters(window, "respondent"), _matters(window, "lead")
     is_the_firm_s = (respondent == Respondent.NONE) & (lead == Role.PROPERTY_FIRM)
     against_firm = ((respondent == Respondent.FIRM) | is_the_firm_s)[matter]
     return {
-        "fee_suits": fees(Act.SUE),
-        "fee_suits_paid": fees(Act.PAY_ARREARS),
-        "fee_suits_judged": fees(Act.JUDGE),
+        "fee_suits": window.count_without_case(Act.SUE),
+        "fee_suits_paid": window.count_without_case(Act.PAY_ARREARS),
+        "fee_suits_judged": window.count_without_case(Act.JUDGE),
         "suits_against_firm": int(troubles.suits[against_firm].sum()),
         "suits_structural": int(troubles.suits[between].sum()),
         "suits_structural_old": int(troubles.suits[between & is_old].sum()),
@@ -83,48 +80,50 @@ def _suits(window: Window, troubles: Troubles) -> dict[str, int]:
 
 
 def _firms(window: Window) -> dict[str, int]:
-    months = window.month_ends()
+    months = window.month_ends
     low = months["collection"] < LOW_COLLECTION
-    leaves = window.since_first() & (window.events["act"] == Act.FIRM_EXIT)
-    at_low = window.events["note"][leaves] < LOW_COLLECTION
+    leaves = window.deeds.of(Act.FIRM_EXIT)["day"] >= window.first
+    at_low = window.deeds.of(Act.FIRM_EXIT)["note"][leaves] < LOW_COLLECTION
     return {
         "months_low": int(low.sum()),
         "months_high": int((~low).sum()),
         "exits_low": int(at_low.sum()),
         "exits_high": int((~at_low).sum()),
-        "firms_entered": int((window.since_first() & (window.events["act"] == Act.FIRM_ENTER)).sum()),
+        "firms_entered": window.count(Act.FIRM_ENTER),
     }
 
 
 def _lifts(window: Window, troubles: Troubles) -> dict[str, int]:
-    events = window.events
+    deeds = window.deeds
     lifts = troubles.where(_matters(window, "vote")[troubles.matter] == VoteClass.LIFT)
     built = lifts.where((lifts.passed < NEVER) & (lifts.remedied < NEVER))
-    of_lift = np.isin(events["case"], lifts.case)
-    counted = of_lift & np.isin(events["act"], (Act.VOTE_PASS, Act.VOTE_FAIL))
-    strong = counted & (events["note"] >= FIRST_ROUND)
-    meetings = np.isin(events["case"], built.case) & np.isin(events["act"], (Act.HEAR, Act.COORDINATE))
+
+    def strong(act: Act) -> int:
+        of_lift = lifts.hold(deeds.of(act)["case"])
+        return int((of_lift & (deeds.of(act)["note"] >= FIRST_ROUND)).sum())
+
+    blocked = strong(Act.VOTE_FAIL)
+    meetings = built.hold(deeds.of(Act.HEAR, Act.COORDINATE)["case"])
     return {
         "lifts_held": int((lifts.held < NEVER).sum()),
         "lifts_consulted": int((lifts.consulted < NEVER).sum()),
         "lifts_signed": int((lifts.passed < NEVER).sum()),
         "lifts_built": built.count,
         "lift_meetings": int(meetings.sum()),
-        "lift_votes_strong": int(strong.sum()),
-        "lift_votes_strong_blocked": int((strong & (events["act"] == Act.VOTE_FAIL)).sum()),
+        "lift_votes_strong": strong(Act.VOTE_PASS) + blocked,
+        "lift_votes_strong_blocked": blocked,
     }
 
 
 def _by_year(window: Window, troubles: Troubles) -> dict[str, int]:
     """Calls to the hotline, and the books' view of disputes, by whole measured year."""
-    events = window.events
-    calls = (events["act"] == Act.HOTLINE) | (
-        (events["act"] == Act.CLAIM) & (events["note"] == Channel.HOTLINE)
-    )
-    calls &= np.isin(events["case"], troubles.case)
+    doors = (Act.CLAIM, Act.HOTLINE)
+    at_first = window.deeds.of(Act.CLAIM)["note"] == Channel.HOTLINE
+    later = np.ones(len(window.deeds.of(Act.HOTLINE)["case"]), dtype=bool)
+    calls = np.append(at_first, later) & troubles.hold(window.deeds.of(*doors)["case"])
     years = (window.end - window.first) // DAYS_PER_YEAR
     found: dict[str, int] = {}
-    year_of_call = (events["day"][calls] - window.first) // DAYS_PER_YEAR
+    year_of_call = (window.deeds.of(*doors)["day"][calls] - window.first) // DAYS_PER_YEAR
     held = troubles.where(troubles.held < NEVER)
     year_of_dispute = (held.held - window.first) // DAYS_PER_YEAR
     closed = held.reported - held.held < FOLLOW_UP // 2
@@ -147,4 +146,4 @@ def columns_of_paths(window: Window) -> Columns:
     -------
     dict of arrays of shape (months * compounds,): day, compound, collection
     """
-    return {name: window.panel[name] for name in ("day", "compound", "collection")}
+    return {name: window.panel[name].copy() for name in ("day", "compound", "collection")}

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
 from sim.outcomes.definition import ARISEN_AFTER, EVENTS_AFTER, TO_THE_END, OutcomeDefinition
 from sim.outcomes.troubles import Troubles
 from sim.outcomes.window import Window
@@ -77,15 +75,13 @@ DEFINITIONS = (
 def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     """The numbers declared above, for one run."""
     per_1000 = 1000.0 / window.household_years
-    events = window.events
-    at_hotline = (events["act"] == Act.CLAIM) & (events["note"] == Channel.HOTLINE)
-    first_calls = np.isin(events["case"][at_hotline], troubles.case).sum()
-    fees = (events["act"] == Act.SUE) & (events["case"] < 0) & window.since_first()
+    at_hotline = window.deeds.of(Act.CLAIM)["note"] == Channel.HOTLINE
+    first_calls = troubles.hold(window.deeds.of(Act.CLAIM)["case"][at_hotline]).sum()
     return {
         "escalations": float(troubles.climbs.sum()) * per_1000,
         "hotline_again": float(troubles.hotline_again.sum()) * per_1000,
         "petitions": float(troubles.petitions.sum()) * per_1000,
         "suits": float(troubles.suits.sum()) * per_1000,
         "hotline_calls": float(first_calls + troubles.hotline_again.sum()) * per_1000,
-        "fee_suits": float(fees.sum()) / window.neighbourhood_years,
+        "fee_suits": float(window.count_without_case(Act.SUE)) / window.neighbourhood_years,
     }

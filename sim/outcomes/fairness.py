@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.outcomes.deeds import NEVER
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     DURABLE_TOO_SHORT,
@@ -15,11 +16,11 @@ from sim.outcomes.definition import (
     YEAR_TOO_SHORT,
     OutcomeDefinition,
 )
-from sim.outcomes.places import stairwells_of
 from sim.outcomes.resolution import proved_durable
-from sim.outcomes.troubles import FOLLOW_UP, NEVER, Troubles
+from sim.outcomes.spent import hours_of
+from sim.outcomes.troubles import FOLLOW_UP, Troubles
 from sim.outcomes.window import Window, ratio
-from sim.outcomes.work import DISPUTE_USES, NO_WHOLE_MONTH, WHOLE_MONTHS, spent_in_window
+from sim.outcomes.work import DISPUTE_USES, NO_WHOLE_MONTH, WHOLE_MONTHS
 from sim.vocabulary import Role
 
 FEWEST = 20  # troubles without which a compound's or a neighbourhood's share says nothing
@@ -99,13 +100,14 @@ def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     period = window.scenario.parameters.remedy.durable_days
     year = troubles.followed(window.end)
     cohort = troubles.followed(window.end, FOLLOW_UP + period)
+    volunteers = hours_of(window.spent, (Role.VOLUNTEERS,), DISPUTE_USES)
     named = troubles.where(troubles.named < NEVER)
     return {
         "burden_gini": gini(burden_per_household(window, year)),
         "durable_gap": gap_between(cohort.compound, proved_durable(cohort, period)),
         "voice_share": ratio((named.claimed < NEVER).sum(), named.count),
         "partners_share": ratio(float(troubles.partner_hours.sum()), float(troubles.hours.sum())),
-        "volunteer_hours": _volunteers(window) * 1000.0 / window.household_years,
+        "volunteer_hours": volunteers * 1000.0 / window.household_years,
     }
 
 
@@ -122,10 +124,10 @@ def burden_per_household(window: Window, year: Troubles) -> np.ndarray:
     -------
     float array of shape (stairwells,), severity-days per household
     """
-    places = stairwells_of(window.scenario)
+    households = window.stairwells["households"]
     days = np.minimum(year.resolved - year.arose, FOLLOW_UP)
-    burden = np.bincount(year.stairwell, weights=year.severity * days, minlength=len(places["households"]))
-    return burden / places["households"]
+    burden = np.bincount(year.stairwell, weights=year.severity * days, minlength=len(households))
+    return burden / households
 
 
 def gini(values: np.ndarray) -> float:
@@ -160,11 +162,3 @@ def gap_between(group: np.ndarray, is_good: np.ndarray) -> float:
         return math.nan
     share = np.bincount(group, weights=is_good, minlength=len(size))[chosen] / size[chosen]
     return float(share.max() - share.min())
-
-
-def _volunteers(window: Window) -> float:
-    spent = spent_in_window(window)
-    if spent is None:
-        return math.nan
-    ours = spent["role"] == Role.VOLUNTEERS
-    return math.fsum(float(spent[use.name.lower()][ours].sum()) for use in DISPUTE_USES)

@@ -15,7 +15,7 @@ from sim.outcomes.definition import (
     OutcomeDefinition,
 )
 from sim.outcomes.fairness import gap_between
-from sim.outcomes.troubles import FOLLOW_UP, Troubles, first_days
+from sim.outcomes.troubles import FOLLOW_UP, Troubles
 from sim.outcomes.window import Window
 from sim.rules.subdistrict import rating_score, stars
 from sim.schedule import DAYS_PER_YEAR
@@ -75,9 +75,9 @@ def stars_of(window: Window) -> list[int]:
     if day < window.first or not rows.any():
         return []
     trust, place = window.panel["trust_residents_committee"][rows], window.panel["neighbourhood"][rows]
-    held = first_days(window, (Act.CLAIM, Act.DETECT))
+    held = window.deeds.first_days(Act.CLAIM, Act.DETECT)
     of_year = (held > day - DAYS_PER_YEAR) & (held <= day)
-    closed = of_year & (first_days(window, (Act.RESOLVE, Act.PAPER)) <= day)
+    closed = of_year & (window.deeds.first_days(Act.RESOLVE, Act.PAPER) <= day)
     where = place_of_cases(window)
     rule = window.scenario.parameters.burden
     awarded = []
@@ -94,9 +94,7 @@ def stars_of(window: Window) -> list[int]:
 
 
 def place_of_cases(window: Window) -> np.ndarray:
-    """The neighbourhood of every case; -1 for one that never appeared in the log."""
-    events = window.events
-    of_case = events["case"] >= 0
+    """The neighbourhood in which every case arose; -1 for one that never did."""
     place = np.full(window.cases_ever, -1, dtype=np.int64)
-    place[events["case"][of_case]] = events["neighbourhood"][of_case]
+    place[window.deeds.of(Act.ARISE)["case"]] = window.deeds.of(Act.ARISE)["neighbourhood"]
     return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.outcomes.deeds import NEVER
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     EVENTS_AFTER,
@@ -13,7 +14,7 @@ from sim.outcomes.definition import (
     TO_THE_END,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import NEVER, Troubles
+from sim.outcomes.troubles import Troubles
 from sim.outcomes.window import Window, ratio, weighted_mean
 from sim.vocabulary import Act
 
@@ -128,10 +129,9 @@ DEFINITIONS = (
 
 def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     """The numbers declared above, for one run."""
-    months = window.month_ends()
+    months = window.month_ends
     households = window.compound_households[months["compound"]].astype(np.float64)
     last = months["day"] == (months["day"].max() if len(months["day"]) else -1)
-    acts = window.events["act"][window.since_first()]
     passed, counted = _ballots(window, troubles)
     carried = troubles.where((troubles.passed < NEVER) & (troubles.held < NEVER))
     return {
@@ -141,14 +141,14 @@ def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
         "low_fund_share": ratio((months["fund_ratio"][last] < LOW_FUND).sum(), last.sum()),
         "vote_pass_rate": ratio(passed, counted),
         "vote_lead_days": ratio((carried.passed - carried.held).sum(), carried.count),
-        "firm_exits": 100.0 * float((acts == Act.FIRM_EXIT).sum()) / window.compound_years,
-        "firm_turnover": 100.0 * float((acts == Act.FIRM_ENTER).sum()) / window.compound_years,
+        "firm_exits": 100.0 * float(window.count(Act.FIRM_EXIT)) / window.compound_years,
+        "firm_turnover": 100.0 * float(window.count(Act.FIRM_ENTER)) / window.compound_years,
     }
 
 
 def _ballots(window: Window, troubles: Troubles) -> tuple[int, int]:
     """Ballots that carried, and ballots counted, over troubles of the window."""
-    events = window.events
-    ours = np.isin(events["case"], troubles.case)
-    passed = int((ours & (events["act"] == Act.VOTE_PASS)).sum())
-    return passed, passed + int((ours & (events["act"] == Act.VOTE_FAIL)).sum())
+    passed, failed = (
+        int(troubles.hold(window.deeds.of(act)["case"]).sum()) for act in (Act.VOTE_PASS, Act.VOTE_FAIL)
+    )
+    return passed, passed + failed

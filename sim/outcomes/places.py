@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.outcomes.window import Columns
+from sim.outcomes.deeds import Columns
 from sim.population.places import stairwell_sizes
 from sim.scenario import Scenario
 
@@ -57,10 +57,9 @@ def stairwells_of(scenario: Scenario) -> Columns:
             sizes = stairwell_sizes(home)
             per_building = max(1, -(-len(sizes) // max(1, home.buildings)))
             empty = [1] if home.uncoupled else []
-            for number, size in enumerate([*sizes, *empty]):
-                compound.append(row)
-                building.append(number // per_building)
-                households.append(size)
+            households += [*sizes, *empty]
+            building += [number // per_building for number in range(len(sizes) + len(empty))]
+            compound += [row] * (len(sizes) + len(empty))
             row += 1
     return {
         "compound": np.array(compound, dtype=np.int64),

@@ -6,9 +6,10 @@ from functools import partial
 
 import numpy as np
 
+from sim.outcomes.deeds import NEVER
 from sim.outcomes.definition import ARISEN_AFTER, FOLLOWED_YEAR, TO_THE_END, YEAR_TOO_SHORT, OutcomeDefinition
 from sim.outcomes.resolution import ARISEN
-from sim.outcomes.troubles import FOLLOW_UP, NEVER, Troubles
+from sim.outcomes.troubles import FOLLOW_UP, Troubles
 from sim.outcomes.window import Window, ratio
 
 _share = partial(

@@ -102,7 +102,7 @@ DEFINITIONS = (
 
 def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
     """The numbers declared above, for one run."""
-    months = window.month_ends()
+    months = window.month_ends
     weights = window.compound_households[months["compound"]].astype(np.float64)
     quality = weighted_mean(months["quality"], weights)
     gain = 0.5 * (quality + _promises_kept(window, troubles))
@@ -120,15 +120,16 @@ def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
 
 
 def _promises_kept(window: Window, troubles: Troubles) -> float:
-    acts = window.events["act"][np.isin(window.events["case"], troubles.case)]
-    kept, broken = (acts == Act.RESOLVE).sum(), np.isin(acts, (Act.PAPER, Act.GIVE_UP)).sum()
+    kept, broken = (
+        troubles.hold(window.deeds.of(*acts)["case"]).sum()
+        for acts in ((Act.RESOLVE,), (Act.PAPER, Act.GIVE_UP))
+    )
     return ratio(kept, kept + broken)
 
 
 def _danger(window: Window) -> float:
     """Severity of dangerous troubles that somebody feels, per ten households, on an average day."""
-    archetypes = np.array([matter.archetype for matter in window.scenario.matters])
-    matter = window.cases["matter"]
-    is_dangerous = np.isin(archetypes[matter], DANGEROUS) if len(matter) else np.zeros(0, dtype=bool)
+    of_matter = np.array([matter.archetype in DANGEROUS for matter in window.scenario.matters], dtype=bool)
+    is_dangerous = of_matter[window.cases["matter"]]
     burden = (window.cases["severity"] * days_felt(window))[is_dangerous].sum()
     return NEAR * float(burden) / ((window.end - window.first) * window.households)

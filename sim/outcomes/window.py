@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
+from sim.outcomes.deeds import Columns, Deeds
+from sim.outcomes.places import stairwells_of
+from sim.outcomes.spent import Spent, spent_between
 from sim.scenario import Scenario
 from sim.schedule import DAYS_PER_YEAR
-
-Columns = dict[str, np.ndarray]
+from sim.vocabulary import Act
 
 
 class HistoryLike(Protocol):
@@ -47,20 +50,22 @@ class HistoryLike(Protocol):
 
 @dataclass(frozen=True)
 class Window:
-    """A run, its tables in one order, and the size of what was measured.
+    """A run, its months in one order, its log by act, and the size of what was measured.
 
     Attributes
     ----------
     scenario : Scenario
-    events, panel, hours, cases : dict of arrays
-        Rows by number; by day and compound; by day and body; in order of arising.
+    deeds : Deeds
+        The log.
+    panel, hours, cases : dict of arrays
+        Rows by day and compound; by day and body; in order of arising.
     first, end : int, calendar days
         Measured are the days first, first + 1, ..., end - 1.
     compound_households : int array of shape (compounds,), households that are lived in
     """
 
     scenario: Scenario
-    events: Columns
+    deeds: Deeds
     panel: Columns
     hours: Columns
     cases: Columns
@@ -73,7 +78,7 @@ class Window:
         """Length in years of 365 days."""
         return (self.end - self.first) / DAYS_PER_YEAR
 
-    @property
+    @cached_property
     def households(self) -> int:
         """Households that are lived in."""
         return int(self.compound_households.sum())
@@ -98,14 +103,30 @@ class Window:
         """Rows of the case table."""
         return len(self.cases["stage"])
 
+    @cached_property
+    def stairwells(self) -> Columns:
+        """All stairwells, see `sim.outcomes.places.stairwells_of`."""
+        return stairwells_of(self.scenario)
+
+    @cached_property
     def month_ends(self) -> Columns:
         """The panel's rows of month ends inside the window."""
-        inside = self.panel["day"] >= self.first
-        return {name: values[inside] for name, values in self.panel.items()}
+        before = int(np.searchsorted(self.panel["day"], self.first))
+        return {name: values[before:] for name, values in self.panel.items()}
 
-    def since_first(self) -> np.ndarray:
-        """For each event, whether it fell into the window."""
-        return self.events["day"] >= self.first
+    @cached_property
+    def spent(self) -> Spent | None:
+        """Hours over the whole months of the window; None if it holds none."""
+        return spent_between(self.hours, self.first, self.end)
+
+    def count(self, act: Act) -> int:
+        """Events of an act."""
+        return int(np.count_nonzero(self.deeds.of(act)["day"] >= self.first))
+
+    def count_without_case(self, act: Act) -> int:
+        """Events of an act that concern no case, such as suits for fees."""
+        inside = self.deeds.of(act)["day"] >= self.first
+        return int(np.count_nonzero(inside & (self.deeds.of(act)["case"] < 0)))
 
 
 def window_of(history: HistoryLike) -> Window:
@@ -114,9 +135,9 @@ def window_of(history: HistoryLike) -> Window:
     compounds = [compound for place in scenario.neighbourhoods for compound in place.compounds]
     return Window(
         scenario,
-        _sorted(history.events, "number"),
-        _sorted(history.panel, "compound", "day"),
-        _sorted(history.hours, "body", "day"),
+        Deeds(history.events, len(history.cases["stage"])),
+        _sorted(history.panel, "compound"),
+        _sorted(history.hours, "body"),
         history.cases,
         scenario.warmup,
         scenario.days,
@@ -124,9 +145,13 @@ def window_of(history: HistoryLike) -> Window:
     )
 
 
-def _sorted(columns: Columns, *keys: str) -> Columns:
-    """Rows by the last key first."""
-    order = np.lexsort(tuple(columns[key] for key in keys))
+def _sorted(columns: Columns, second: str) -> Columns:
+    """Rows by day, and within a day by another column; as they are if they are in order."""
+    day, other = columns["day"], columns[second]
+    later = day[1:] > day[:-1]
+    if (later | ((day[1:] == day[:-1]) & (other[1:] >= other[:-1]))).all():
+        return columns
+    order = np.lexsort((other, day))
     return {name: values[order] for name, values in columns.items()}
 
 

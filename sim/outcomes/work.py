@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from sim.outcomes.deeds import NEVER
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     DURABLE_TOO_SHORT,
@@ -22,11 +23,13 @@ from sim.outcomes.definition import (
     TO_THE_END,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import NEVER, Troubles
-from sim.outcomes.window import Columns, Window, ratio
+from sim.outcomes.spent import Spent, hours_of, supplied_by
+from sim.outcomes.troubles import Troubles
+from sim.outcomes.window import Window, ratio
 from sim.vocabulary import PARTNERS, TROIKA, Act, HoursUse, Role
 
 CORE = (Role.PARTY_BRANCH, *TROIKA)
+ABOVE = tuple(role for role in Role if role > PARTNERS[-1])
 DISPUTE_USES = (
     HoursUse.DISPUTES,
     HoursUse.CONVENING,
@@ -35,6 +38,7 @@ DISPUTE_USES = (
     HoursUse.PREVENTION,
     HoursUse.LISTS,
 )
+AT_WORK = tuple(use for use in HoursUse if use != HoursUse.IDLE)
 FACE_USES = (HoursUse.TICKETS, HoursUse.DISPUTES, HoursUse.CONVENING, HoursUse.ATTENDING, HoursUse.PREVENTION)
 
 WHOLE_MONTHS = "counts whole months after the warm-up"
@@ -197,14 +201,13 @@ def numbers(window: Window, troubles: Troubles, durable_share: float) -> dict[st
     durable_share : float in [0, 1] or NaN
         O2 of the same run.
     """
-    spent = spent_in_window(window)
+    spent = window.spent
     per_1000 = 1000.0 / window.household_years
-    core, partners = (_dispute_hours(spent, roles) for roles in (CORE, PARTNERS))
-    above = _dispute_hours(spent, tuple(role for role in Role if role > PARTNERS[-1]))
+    core, partners, above = (hours_of(spent, roles, DISPUTE_USES) for roles in (CORE, PARTNERS, ABOVE))
     residents = float(troubles.resident_hours.sum())
     per_trouble = ratio(core + partners + above + residents, troubles.count)
-    ours = np.isin(window.events["case"], troubles.case) & (window.events["act"] == Act.PAY)
-    months = window.month_ends()
+    ours = troubles.hold(window.deeds.of(Act.PAY)["case"])
+    months = window.month_ends
     held = troubles.where(troubles.held < NEVER)
     committees = (Role.RESIDENTS_COMMITTEE,)
     return {
@@ -214,58 +217,15 @@ def numbers(window: Window, troubles: Troubles, durable_share: float) -> dict[st
         "hours_partners": partners * per_1000,
         "hours_above": above * per_1000,
         "resident_hours": residents * per_1000,
-        "spending": float(window.events["fen"][ours].sum()) / 100.0 * per_1000,
+        "spending": float(window.deeds.of(Act.PAY)["fen"][ours].sum()) / 100.0 * per_1000,
         "face_time_share": _share(spent, committees, FACE_USES),
         "administration_share": _share(spent, committees, (HoursUse.ADMINISTRATION,)),
-        "branch_utilisation": _share(
-            spent, (Role.PARTY_BRANCH,), tuple(use for use in HoursUse if use != HoursUse.IDLE)
-        ),
+        "branch_utilisation": _share(spent, (Role.PARTY_BRANCH,), AT_WORK),
         "backlog": 1000.0 * ratio(months["open"].sum(), window.households * len(np.unique(months["day"]))),
         "handoffs": ratio(held.handoffs.sum(), held.count),
         "bounced_share": ratio(((held.handoffs >= 2) | (held.orphaned > 0)).sum(), held.count),
     }
 
 
-def spent_in_window(window: Window) -> Columns | None:
-    """Hours of every body by use over the whole months of the window, scaled to its length.
-
-    Returns
-    -------
-    dict with `role` (shape (bodies,)) and one float column per use and `supplied` (hours), or None
-    if the window holds no whole month.
-    """
-    table = window.hours
-    days = np.unique(table["day"])
-    starts = days[days >= window.first - 1]
-    if window.first == 0 and len(days):
-        before: Columns | None = None
-        span = int(days[-1]) + 1
-    elif len(starts) >= 2:
-        before = {name: values[table["day"] == starts[0]] for name, values in table.items()}
-        span = int(starts[-1] - starts[0])
-    else:
-        return None
-    after = {name: values[table["day"] == days[-1]] for name, values in table.items()}
-    scale = (window.end - window.first) / span
-    names = ["supplied", *(use.name.lower() for use in HoursUse)]
-    return {
-        "role": after["role"],
-        **{name: (after[name] - (before[name] if before else 0.0)) * scale for name in names},
-    }
-
-
-def _dispute_hours(spent: Columns | None, roles: tuple[Role, ...]) -> float:
-    return _hours(spent, roles, tuple(use.name.lower() for use in DISPUTE_USES))
-
-
-def _share(spent: Columns | None, roles: tuple[Role, ...], uses: tuple[HoursUse, ...]) -> float:
-    return ratio(
-        _hours(spent, roles, tuple(use.name.lower() for use in uses)), _hours(spent, roles, ("supplied",))
-    )
-
-
-def _hours(spent: Columns | None, roles: tuple[Role, ...], names: tuple[str, ...]) -> float:
-    if spent is None:
-        return math.nan
-    chosen = np.isin(spent["role"], roles)
-    return math.fsum(float(spent[name][chosen].sum()) for name in names)
+def _share(spent: Spent | None, roles: tuple[Role, ...], uses: tuple[HoursUse, ...]) -> float:
+    return ratio(hours_of(spent, roles, uses), supplied_by(spent, roles))

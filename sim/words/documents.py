@@ -31,6 +31,7 @@ TABLES: dict[str, Table] = {
     "features": features.features_table,
     "file": kept.file_table,
     "acts": kept.acts_table,
+    "found": kept.found_sentences,
     "patterns": kept.patterns_sentence,
     "tally": features.tally_table,
 }

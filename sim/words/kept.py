@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from itertools import takewhile
 from pathlib import Path
 
 from sim.doors.codebook import FILES, acts
 from sim.errors import LinliError
 from sim.words.markdown import name, table
 
-RESULTS = Path(__file__).resolve().parents[2] / "results" / "coordination" / "tables" / "patterns.csv"
-TUNED = ("PT2", "PT4", "PT6", "PT7", "PT14")  # defaults were tuned against these: they prove nothing
+STUDY = Path(__file__).resolve().parents[2] / "results" / "coordination"
+FOUND = "## What was found"
 NOT_MET, NOT_TESTED, MET = "not met", "not tested", "met"
 
 
@@ -37,22 +38,43 @@ def patterns_sentence(_: str) -> str:
     LinliError
         If the study's table of patterns is not there.
     """
-    if not RESULTS.is_file():
-        raise LinliError(f"{RESULTS.name} of results/coordination is not there: run the comparison first.")
     verdicts: dict[str, set[str]] = defaultdict(set)
-    with RESULTS.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            verdicts[row["code"]].add(row["verdict"])
-    return told(verdicts)
+    tuned: set[str] = set()
+    for row in csv.DictReader(_kept("tables/patterns.csv").splitlines()):
+        verdicts[row["code"]].add(row["verdict"])
+        if row["calibrated"]:
+            tuned.add(row["code"])
+    return told(verdicts, tuned)
 
 
-def told(verdicts: dict[str, set[str]]) -> str:
+def found_sentences(_: str) -> str:
+    """What the kept comparison found, as its report says it."""
+    _, _, after = _kept("report.md").partition(FOUND)
+    lines = after.partition("\n")[2].strip().splitlines()
+    return "\n".join(takewhile(bool, lines))
+
+
+def _kept(name: str) -> str:
+    """A file of the kept study.
+
+    Raises
+    ------
+    LinliError
+        If it is not there.
+    """
+    path = STUDY / name
+    if not path.is_file():
+        raise LinliError(f"{name} of results/coordination is not there: run the comparison first.")
+    return path.read_text("utf-8-sig")
+
+
+def told(verdicts: dict[str, set[str]], calibrated: set[str]) -> str:
     """The patterns in words: a pattern is met only if it is met under every regime."""
     kept: dict[str, list[str]] = {MET: [], NOT_MET: [], NOT_TESTED: []}
     for code, found in verdicts.items():
-        if code not in TUNED:
+        if code not in calibrated:
             kept[NOT_MET if NOT_MET in found else NOT_TESTED if NOT_TESTED in found else MET].append(code)
-    tuned = [f"{code} {' or '.join(sorted(verdicts[code]))}" for code in TUNED if code in verdicts]
+    tuned = [f"{code} {' or '.join(sorted(verdicts[code]))}" for code in verdicts if code in calibrated]
     parts = [f"{verdict} {', '.join(codes) or 'none'}" for verdict, codes in kept.items()]
     count = sum(map(len, kept.values()))
     return (

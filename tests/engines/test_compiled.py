@@ -210,13 +210,13 @@ def test_no_two_entries_share_a_name():
     with pytest.raises(ValueError, match="agenda"):
         numbers("agenda")
 
-    def wait(w: int) -> None:
+    def travel(w: int) -> None:
         """Take the name of a loop of the books."""
 
-    wait.__module__ = "sim.engines.compiled.books"
-    wait.__annotations__ = {"w": "int", "return": "None"}
-    with pytest.raises(ValueError, match=r"books\.wait"):
-        loop(wait)
+    travel.__module__ = "sim.engines.compiled.books"
+    travel.__annotations__ = {"w": "int", "return": "None"}
+    with pytest.raises(ValueError, match=r"books\.travel"):
+        loop(travel)
     assert len({entry.name for entry in ENTRIES}) == len(ENTRIES)
 
 

@@ -26,12 +26,12 @@ def test_a_file_that_no_run_keeps_cannot_be_described():
 
 
 def test_a_pattern_counts_as_met_only_where_every_regime_meets_it():
-    said = told({"PT1": {"met"}, "PT3": {"met", "not met"}, "PT9": {"not tested", "met"}})
+    said = told({"PT1": {"met"}, "PT3": {"met", "not met"}, "PT9": {"not tested", "met"}}, set())
     assert "Of the 3 patterns" in said
     assert "met PT1; not met PT3; not tested PT9" in said
 
 
 def test_a_pattern_that_defaults_were_tuned_to_is_told_apart():
-    said = told({"PT1": {"met"}, "PT4": {"not met"}})
+    said = told({"PT1": {"met"}, "PT4": {"not met"}}, {"PT4"})
     assert "Of the 1 patterns" in said
     assert "which prove nothing: PT4 not met" in said

@@ -6,19 +6,24 @@ import math
 from dataclasses import replace
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.doors.composing import compose
 from sim.engines import simulate
+from sim.events import digest_columns
 from sim.outcomes import ENDS, OUTCOMES, measure
-from sim.outcomes.troubles import NEVER, troubles_of
+from sim.outcomes.deeds import NEVER
+from sim.outcomes.troubles import troubles_of
 from sim.outcomes.window import window_of
 from sim.planning import plan
+from sim.store import write_table
 from sim.vocabulary import Act, HoursUse, Role, Stage
 from tests.outcomes.worlds import END, WARMUP, Log, every_compound, hours_of, panel_of
 
+TABLES = ("events", "panel", "hours", "cases")
 quick = settings(max_examples=25)  # each example measures a whole run
 
 STEPS = (
@@ -207,3 +212,20 @@ def test_in_a_real_run_who_climbs_was_held_and_who_lasts_was_remedied(run):
     assert (troubles.held[troubles.climbed < NEVER] < NEVER).all()
     assert (troubles.held[troubles.remedied < NEVER] < NEVER).all()
     assert (troubles.remedied[troubles.durable < NEVER] < NEVER).all()
+
+
+def test_a_history_read_from_disk_is_measured_alike(run, tmp_path):
+    tables = {}
+    for name in TABLES:
+        write_table(tmp_path, f"{name}.parquet", getattr(run, name))
+        kept = pq.read_table(tmp_path / f"{name}.parquet")
+        tables[name] = {column: kept[column].to_numpy() for column in kept.column_names}
+    one, other = measure(run), measure(replace(run, **tables))
+    assert np.array_equal(list(one.values.values()), list(other.values.values()), equal_nan=True)
+    assert (one.digest, one.funnel, one.counts) == (other.digest, other.funnel, other.counts)
+
+
+def test_measuring_leaves_the_history_as_it_was(run):
+    before = digest_columns(run.events, run.panel, run.hours, run.cases)
+    measure(run)
+    assert digest_columns(run.events, run.panel, run.hours, run.cases) == before

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.troubles import NEVER, days_felt, troubles_of
+from sim.outcomes.deeds import NEVER
+from sim.outcomes.troubles import days_felt, troubles_of
 from sim.outcomes.window import window_of
 from sim.vocabulary import Act, Stage
 from tests.outcomes.worlds import WARMUP, Log, claimed, settled, silent

@@ -73,6 +73,13 @@ def test_every_part_of_the_question_changes_the_hash(change):
     assert plan(question(**change)).hash != plan(QUESTION).hash
 
 
+def test_a_longer_run_of_a_known_question_has_a_hash_of_its_own():
+    asked = plan(QUESTION)
+    known = asked.hash
+    assert dataclasses.replace(asked, days=asked.days + 1).hash != known
+    assert dataclasses.replace(asked).hash == asked.hash == known
+
+
 def test_a_scenario_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         plan(QUESTION).days = 3

@@ -15,7 +15,7 @@ from sim.engines.compiled.layout import (
     rules_in,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import exponential
 from sim.rules.household import learned
@@ -30,7 +30,7 @@ FIRST_OFFICIAL = int(Role.POLICE_OFFICER)
 # -- the day's hours -------------------------------------------------------------------------------
 
 
-@loop
+@leaf
 def hours_today(w: int, b: int) -> float:
     """Hours that this working day brings."""
     body, p = bodies(w, b), parameters(w)
@@ -44,7 +44,7 @@ def hours_today(w: int, b: int) -> float:
     return hours
 
 
-@loop
+@leaf
 def arrivals(w: int, b: int) -> None:
     """What else comes in today, beside disputes: service tickets, or other neighbourhoods' work."""
     body, p, day = bodies(w, b), parameters(w), today(w).day
@@ -58,7 +58,7 @@ def arrivals(w: int, b: int) -> None:
         body.fatigue *= 1.0 - p.remedy_fatigue_recovery
 
 
-@loop
+@leaf
 def own_duties(w: int, b: int, available: float) -> float:
     """Hours of today that go to its own duties: a residents' committee looks about and is measured."""
     body, p = bodies(w, b), parameters(w)
@@ -104,13 +104,13 @@ def work_day(w: int, b: int) -> None:
     body.load = smoothed_load(body.load, hours - rest, hours, p.staffing_load_memory)
 
 
-@loop
+@leaf
 def book(w: int, b: int, use: int, hours: float) -> None:
     """Write hours into the account of uses."""
     bodies(w, b).spent[use] += hours
 
 
-@loop
+@leaf
 def owe(w: int, b: int, hours: float, use: int, c: int) -> None:
     """Promise hours that will be taken from the coming days, for a case or (-1) for none."""
     bodies(w, b).owed += hours
@@ -119,7 +119,7 @@ def owe(w: int, b: int, hours: float, use: int, c: int) -> None:
         charge(w, b, c, hours)
 
 
-@loop
+@leaf
 def charge(w: int, b: int, c: int, hours: float) -> None:
     """Add hours to what a case has cost."""
     cases(w, c).hours += hours
@@ -145,7 +145,7 @@ def receive(w: int, b: int, c: int) -> None:
     queues.queue_up(w, b, c, Task.TRIAGE, parameters(w).routing_triage_hours)
 
 
-@loop
+@leaf
 def attendance(w: int, b: int, authority: float) -> float:
     """Probability that a body comes when called, or answers a letter."""
     p, body = parameters(w), bodies(w, b)

@@ -22,7 +22,7 @@ from sim.engines.compiled.layout import (
     seen_as,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import exponential
 from sim.rules.household import decayed
@@ -36,7 +36,7 @@ OWNERS, COMMITTEE = int(Role.OWNERS_COMMITTEE), int(Role.RESIDENTS_COMMITTEE)
 # -- looking things up -----------------------------------------------------------------------------
 
 
-@loop
+@leaf
 def body_at(w: int, role: int, neighbourhood: int, compound: int) -> int:
     """The body of a role that serves a place; -1 for none."""
     found = at_neighbourhood(w)[neighbourhood * ROLE_COUNT + role]
@@ -47,7 +47,7 @@ def body_at(w: int, role: int, neighbourhood: int, compound: int) -> int:
     return at_district(w)[role]
 
 
-@loop
+@leaf
 def convener(w: int, neighbourhood: int, compound: int) -> int:
     """Who may call others to one table, here or for one compound; -1 if nobody may."""
     role = rules_in(w, neighbourhood).convener
@@ -63,7 +63,7 @@ def keeper_of_the_list(w: int, neighbourhood: int, compound: int) -> int:
     return keeper if keeper >= 0 else body_at(w, COMMITTEE, neighbourhood, -1)
 
 
-@loop
+@leaf
 def committee_of(w: int, compound: int) -> int:
     """The owners' committee of a compound; -1 if it has none."""
     return at_compound(w)[compound * ROLE_COUNT + OWNERS]
@@ -125,7 +125,7 @@ def is_in_hand(stage: int) -> bool:
     return OPEN_FROM <= stage <= OPEN_TO
 
 
-@loop
+@leaf
 def wait(w: int, c: int, stage: int, due: int) -> None:
     """Stand in a stage until a day (-1: until somebody acts)."""
     case = cases(w, c)
@@ -144,7 +144,7 @@ def travel(w: int, c: int, b: int, task: int, days: int) -> None:
     wait(w, c, Stage.LETTER, next_working_day(today(w).day + max(days, 1)))
 
 
-@loop
+@leaf
 def start_patience(w: int, c: int) -> None:
     """From now on somebody waits for this case, with the patience of this episode."""
     case = cases(w, c)
@@ -165,7 +165,7 @@ def begin_episode(w: int, c: int) -> None:
     start_patience(w, c)
 
 
-@loop
+@leaf
 def justice(w: int, c: int) -> float:
     """Procedural justice so far, computed from what its log shows."""
     p, case = parameters(w), cases(w, c)
@@ -175,7 +175,7 @@ def justice(w: int, c: int) -> float:
     )  # fmt: skip
 
 
-@loop
+@leaf
 def named_of_late(w: int, clock: int) -> float:
     """Troubles named of late on a clock, decaying."""
     one = clocks(w, clock)

@@ -9,15 +9,18 @@ from sim.engines.compiled.layout import (
     cases,
     clocks,
     compounds,
+    door_keys,
     households,
     matters,
     parameters,
     people,
+    persons,
+    stair_keys,
     stairs_of,
     stairwells,
     today,
 )
-from sim.engines.compiled.ledger import Key, loop
+from sim.engines.compiled.ledger import Key, leaf, loop
 from sim.engines.compiled.luck import drawn
 from sim.rules.chance import NEVER, race_time
 from sim.rules.numerics import unit
@@ -28,7 +31,7 @@ STAIRWELL = int(Purpose.STAIRWELL)
 ANYONE, ELDER = STRIKES.index("anyone"), STRIKES.index("elder")
 
 
-@loop
+@leaf
 def clock_of(w: int, c: int) -> int:
     """Row of the clock of a case's matter."""
     return cases(w, c).compound * today(w).matters + cases(w, c).matter
@@ -44,7 +47,7 @@ def pick_stairwell(w: int, place: int, key: Key) -> int:
     here, first, best, lead, lead_weight = stairs_of(w, place), -1, NEVER, -1.0, 0
     seed = today(w).seed
     for s in range(here.first, here.first + here.count):
-        u, weight = drawn(seed, STAIRWELL, key, 0, stairwells(w, s).key), people(w)[s]
+        u, weight = drawn(seed, STAIRWELL, key, 0, stair_keys(w)[s]), people(w)[s]
         if weight <= 0 or (u <= lead and weight <= lead_weight):
             continue
         time = race_time(u, float(weight))
@@ -53,7 +56,7 @@ def pick_stairwell(w: int, place: int, key: Key) -> int:
     return first
 
 
-@loop
+@leaf
 def is_concerned(w: int, h: int, whom: int) -> bool:
     """Whether a household is one of those whom a matter strikes."""
     if whom == ANYONE:
@@ -72,11 +75,10 @@ def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int,
             is_anybody = is_anybody or is_concerned(w, h, whom)
     best, winner, lead, lead_weight, seed = NEVER, -1, -1.0, 0, today(w).seed
     for h in range(first, last):
-        home = households(w, h)
-        weight = home.size
+        weight = persons(w)[h]
         if weight <= 0 or h == without or (is_anybody and not is_concerned(w, h, whom)):
             continue
-        u = drawn(seed, purpose, key, 0, home.key)
+        u = drawn(seed, purpose, key, 0, door_keys(w)[h])
         if u <= lead and weight <= lead_weight:
             continue
         time = race_time(u, float(weight))

@@ -9,7 +9,7 @@ from numba.extending import register_jitable
 from sim.engines.compiled import month, phases, troubles
 from sim.engines.compiled.diary import forget
 from sim.engines.compiled.layout import agenda, clocks, notes, tickets, today, turns
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.schedule import ends_month, ends_quarter, ends_year
 from sim.vocabulary import Phase
 
@@ -58,7 +58,7 @@ def run_phase(w: int, phase: int) -> None:
         month.end_month(w, phase)
 
 
-@loop
+@leaf
 def is_due(w: int, cadence: int) -> bool:
     """Whether what happens so often happens at the end of this day."""
     day = today(w).day

@@ -17,17 +17,17 @@ from sim.engines.compiled.layout import (
     today,
     waiting_rows,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.schedule import is_working_day, next_working_day, working_days_after
 
 for calendar in (is_working_day, next_working_day, working_days_after):
     register_jitable(calendar)
 
 OUT, IN, LEFT = 0, 1, 2  # of a list of cases; who has left still stands there and does not count
-SHORT = 24  # rows that are as soon sorted by hand
+SHORT = 24  # rows that are as soon put in their places one by one
 
 
-@loop
+@leaf
 def fresh_note(w: int, c: int, after: int) -> int:
     """A note about a case, linked to the one after it; where it lies."""
     now = today(w)
@@ -45,7 +45,7 @@ def fresh_note(w: int, c: int, after: int) -> int:
     return place
 
 
-@loop
+@leaf
 def remind(w: int, day: int, c: int) -> None:
     """Put a case on the agenda of a day, if the run lasts so long."""
     if day < today(w).last_day:
@@ -81,9 +81,9 @@ def sort_due(w: int, count: int) -> int:
         ordered += 1
     if ordered >= count:
         return count
-    if count <= SHORT:
+    if count - ordered <= SHORT:  # the few that came last find their places
         width = count
-        for i in range(1, count):
+        for i in range(ordered, count):
             value, j = rows[i], i - 1
             while j >= 0 and rows[j] > value:
                 rows[j + 1] = rows[j]
@@ -137,7 +137,7 @@ def tickets_due_today(w: int) -> int:
     return sort_due(w, count)
 
 
-@loop
+@leaf
 def add_to_open(w: int, c: int) -> None:
     """An institution holds it."""
     if is_open(w)[c] == OUT:
@@ -146,7 +146,7 @@ def add_to_open(w: int, c: int) -> None:
     is_open(w)[c] = IN
 
 
-@loop
+@leaf
 def add_to_waiting(w: int, c: int) -> None:
     """Somebody waits for it."""
     if is_waiting(w)[c] == OUT:
@@ -155,14 +155,14 @@ def add_to_waiting(w: int, c: int) -> None:
     is_waiting(w)[c] = IN
 
 
-@loop
+@leaf
 def drop_from_open(w: int, c: int) -> None:
     """No institution holds it any more."""
     if is_open(w)[c] == IN:
         is_open(w)[c] = LEFT
 
 
-@loop
+@leaf
 def drop_from_waiting(w: int, c: int) -> None:
     """Nobody waits for it any more."""
     if is_waiting(w)[c] == IN:

@@ -7,7 +7,7 @@ from sim.engines.compiled import body, closing, handling, household, queues, rem
 from sim.engines.compiled.books import body_at, is_in_hand, note, wait
 from sim.engines.compiled.diary import add_to_open, start_ticket
 from sim.engines.compiled.layout import cases, circle_rows, compounds, households, matters, parameters, today
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import exponential
 from sim.schedule import next_working_day
@@ -18,7 +18,7 @@ COURT_BRINGS = int(Competence.LEGAL | Competence.ENFORCEMENT)
 NO_END = 1e300
 
 
-@loop
+@leaf
 def lose_patience(w: int, c: int) -> None:
     """One day more without an end; when the threshold is crossed, one tier higher."""
     case = cases(w, c)

@@ -13,15 +13,15 @@ from sim.engines.compiled.layout import (
     matters,
     neighbourhoods,
     parameters,
+    remembered,
     shares,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import gumbel
 from sim.rules.household import (
     channel_utility,
-    decayed,
     experience,
     fee_willingness,
     habituation,
@@ -100,7 +100,7 @@ def choose_door(w: int, c: int, purpose: int, may_talk: bool) -> None:
         claim(w, c, chosen)
 
 
-@loop
+@leaf
 def look_at_ties(w: int, h: int) -> None:
     """Put the share of ties whose last door was each channel into `shares`."""
     home = households(w, h)
@@ -112,7 +112,7 @@ def look_at_ties(w: int, h: int) -> None:
             shares(w)[last] += 1.0 / home.tie_count
 
 
-@loop
+@leaf
 def appeal(w: int, c: int, door: int) -> float:
     """The utility of a door for the household that feels a trouble, once it has looked at its ties."""
     case, p, behind = cases(w, c), parameters(w), doors(w, door)
@@ -173,16 +173,14 @@ def finish_talk(w: int, c: int) -> None:
 # -- feeling ---------------------------------------------------------------------------------------
 
 
-@loop
+@leaf
 def grievance_now(w: int, h: int) -> float:
     """What it holds against the world today."""
     home = households(w, h)
-    if home.grievance == 0.0:
-        return 0.0
-    return decayed(home.grievance, today(w).day - home.grievance_on, parameters(w).trust_grievance_decay)
+    return home.grievance * remembered(w)[today(w).day - home.grievance_on]
 
 
-@loop
+@leaf
 def grieve(w: int, h: int, amount: float) -> None:
     """Add to the grievance (a negative amount takes from it)."""
     home, now = households(w, h), grievance_now(w, h) + amount
@@ -190,7 +188,7 @@ def grieve(w: int, h: int, amount: float) -> None:
     home.grievance_on = today(w).day
 
 
-@loop
+@leaf
 def impatience(w: int, c: int) -> float:
     """Hazard of going one tier higher today."""
     case, p, total = cases(w, c), parameters(w), 0.0
@@ -229,7 +227,7 @@ def live_through(w: int, h: int, c: int, is_good: bool, learns_door: bool) -> No
 # -- money -----------------------------------------------------------------------------------------
 
 
-@loop
+@leaf
 def willingness_to_pay(w: int, h: int, quality: float, others: float) -> float:
     """Probability of paying this month's fee, before its own draw."""
     p, home = parameters(w), households(w, h)

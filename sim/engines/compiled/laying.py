@@ -22,6 +22,7 @@ from sim.engines.compiled import days, layout
 from sim.engines.compiled.ledger import Ledger
 from sim.parameters import Parameters
 from sim.population.clocks import clock_keys
+from sim.rules.household import decayed
 from sim.scenario import Scenario
 from sim.schedule import DAY, MONTH, QUARTER, YEAR, month_of
 from sim.state import State
@@ -42,6 +43,7 @@ TABLES = (
     "case",
 )
 KEPT = "kept"  # before the name of an entry: what it held before people moved in
+LINE = 64  # bytes
 SPACES = ("queue_head", "queue_tail", "agenda", "tickets", "heaps", "feelings")
 
 
@@ -67,7 +69,7 @@ def lay_out(ledger: Ledger, scenario: Scenario, state: State, is_logging: bool) 
     ledger.enter("changes", change_records(scenario, state))
     schedule = [(int(phase), cadence) for cadence, due in CADENCES.items() for phase in due]
     ledger.enter("turns", np.array(schedule, dtype=layout.TURN))
-    _lay_customs(ledger, scenario.parameters)
+    _lay_customs(ledger, scenario.parameters, scenario.days)
     _lay_plots(ledger, scenario)
     _lay_look_ups(ledger, scenario, state)
     _lay_space(ledger, scenario, state)
@@ -124,7 +126,7 @@ def change_records(scenario: Scenario, state: State) -> np.ndarray:
     return np.array(rows, dtype=layout.CHANGE)
 
 
-def _lay_customs(ledger: Ledger, parameters: Parameters) -> None:
+def _lay_customs(ledger: Ledger, parameters: Parameters, days: int) -> None:
     costs = door_costs(parameters.voice)
     asked = [(int(need), int(role)) for need, roles in PROVIDERS.items() for role in (-1, *roles)]
     sides = [RESPONDENT_ROLES.get(kind, -1) for kind in range(max(RESPONDENT_ROLES) + 1)]
@@ -134,6 +136,8 @@ def _lay_customs(ledger: Ledger, parameters: Parameters) -> None:
     doors = [(channel, role, TRUSTED[channel], costs[channel]) for channel, role in DOORS.items()]
     ledger.enter("doors", np.array(doors, dtype=layout.DOOR))
     ledger.enter("providers", np.array(asked, dtype=layout.PROVIDER))
+    rate = parameters.trust.grievance_decay
+    ledger.enter("remembered", np.array([decayed(1.0, past, rate) for past in range(days + 1)]))
     ledger.enter("wrong_doors", np.array(list(WRONG_DOORS), dtype=layout.WRONG_DOOR))
 
 
@@ -173,6 +177,9 @@ def _lay_look_ups(ledger: Ledger, scenario: Scenario, state: State) -> None:
     ledger.enter("stairs_of", wells)
     ledger.enter("home_rows", lived_in[order].astype(np.int64))
     ledger.enter("people", np.zeros(stairs.rows, dtype=np.int64))
+    ledger.enter("persons", np.zeros(home.rows, dtype=np.int64))
+    ledger.enter("door_keys", home.live("key").copy())
+    ledger.enter("stair_keys", stairs.live("key").copy())
     ledger.enter("voice_keys", np.zeros(home.rows, dtype=np.uint64))
     ledger.enter("clock_keys", np.array(clock_keys(state, scenario), dtype=np.uint64))
 
@@ -194,9 +201,16 @@ def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
     for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers}.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     ledger.enter("home_keys", np.zeros(largest, dtype=np.uint64))
-    ledger.enter("feelings", np.zeros(households, dtype=layout.FEELING))
+    ledger.enter("feelings", on_lines(households, layout.FEELING))
     ledger.enter("panel", np.zeros(months * state.compound.rows, dtype=layout.PANEL))
     ledger.enter("hours", np.zeros(months * bodies, dtype=layout.HOURS))
+
+
+def on_lines(size: int, kind: np.dtype) -> np.ndarray:
+    """Records of zeros that begin where a line of the processor's cache begins."""
+    room = np.zeros(size * kind.itemsize + LINE, dtype=np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + size * kind.itemsize].view(kind)
 
 
 def _keep(ledger: Ledger) -> int:

@@ -124,7 +124,11 @@ stairs_of = rows("stairs_of", STAIRS)  # by compound
 people = numbers("people")  # by stairwell
 home_rows = numbers("home_rows")  # households lived in, compound by compound
 voice_keys = numbers("voice_keys", np.uint64)  # of each household's spokesperson
+door_keys = numbers("door_keys", np.uint64)  # of each household, by itself: races read nothing else
+stair_keys = numbers("stair_keys", np.uint64)
+persons = numbers("persons")  # by household
 clock_keys = numbers("clock_keys", np.uint64)
+remembered = numbers("remembered", np.float64)  # by days: what is left of a grievance
 
 # Queues, agendas, and what is still to be found.
 queue_head = numbers("queue_head")  # by body; cases are linked by `queue_next`

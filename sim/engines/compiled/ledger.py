@@ -2,11 +2,12 @@
 
 A loop is handed the address of the ledger and nothing else of the world. Each entry of the ledger is
 the address of a table, of an array of numbers, or of another loop. So every signature is short, no
-loop is compiled into another, and each is compiled and kept on its own: that is what keeps the
+loop but a leaf is compiled into another, and each is compiled and kept on its own: that is what keeps the
 compiler's work at a few seconds for a model of this size.
 
 `rows`, `record` and `numbers` declare an entry and give back what reads it; `@loop` declares a
-loop, whose numba signature is read off its annotations. Where numba is told not to compile
+loop, whose numba signature is read off its annotations, and `@leaf` one so small and so often called
+that it is written out where it is called. Where numba is told not to compile
 (NUMBA_DISABLE_JIT), the same text runs as plain Python.
 
 Notes
@@ -258,6 +259,39 @@ copy_into: Callable[..., Any] = _copied_into if IS_PLAIN else intrinsic(_copy_in
 """Copy bytes into an entry: the ledger, the entry's number, from which byte on, from where, how many."""
 
 
+def leaf(text: Function) -> Function:
+    """Declare a few lines that loops call often: written out where they are called, not in the ledger.
+
+    Arguments are taken as the annotations have them, as those of a loop. What is declared so costs the
+    compiler its lines again at every place it is called from.
+    """
+    if IS_PLAIN:
+        return text
+    hints, signature = inspect.get_annotations(text), inspect.signature(text)
+    kind = TYPES[hints["return"]](*(TYPES[hints[name]] for name in signature.parameters))
+    how: dict[str, Any] = {"error_model": "numpy", "forceinline": True, "no_cpython_wrapper": True}
+    compiled: Any = numba.njit(**how)(text)
+
+    def call(_context: Any, *_args: Any, **_named: Any) -> Any:
+        compiled.get_call_template(kind.args, {})
+        made = compiled.overloads[kind.args]
+
+        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            target.active_code_library.add_linking_library(made.library)
+            return target.call_internal(builder, made.fndesc, kind, args)
+
+        return kind, code
+
+    return _named_as(text, signature, call)
+
+
+def _named_as(text: Callable[..., Any], signature: inspect.Signature, call: Any) -> Any:
+    context = inspect.Parameter("_context", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    call.__name__ = text.__name__
+    call.__signature__ = signature.replace(parameters=[context, *signature.parameters.values()])
+    return _for_loops(call)
+
+
 def loop(text: Function) -> Function:
     """Declare a loop: a function of the ledger's address and of numbers, compiled by itself.
 
@@ -288,9 +322,4 @@ def loop(text: Function) -> Function:
 
         return kind, code
 
-    context = inspect.Parameter("_context", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    call.__name__ = text.__name__
-    call.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[context, *signature.parameters.values()]
-    )
-    return _for_loops(call)
+    return _named_as(text, signature, call)

@@ -13,7 +13,7 @@ from numba import types
 from numba.extending import overload, register_jitable
 
 from sim.engines.compiled.layout import today
-from sim.engines.compiled.ledger import IS_PLAIN, Key, loop
+from sim.engines.compiled.ledger import IS_PLAIN, Key, leaf
 from sim.rules import chance
 
 TEXTS: tuple[Any, ...] = (chance.draw, chance.combine, chance.pair_key)
@@ -36,7 +36,7 @@ def _unsigned(number: Any) -> Any:
     return lambda number: types.uint64(number)
 
 
-@loop
+@leaf
 def draw(w: int, purpose: Key, entity: Key, episode: Key, alternative: Key) -> float:
     """The uniform number that stands at an address of this world."""
     return _draw(today(w).seed, purpose, entity, episode, alternative)
@@ -62,7 +62,7 @@ def combined(key_a: int, key_b: int) -> int:
     return _combine(unsigned(key_a), unsigned(key_b))
 
 
-@loop
+@leaf
 def combine(w: int, key_a: Key, key_b: Key) -> Key:  # noqa: ARG001
     """One key for two keys in this order."""
     return _combine(key_a, key_b)

@@ -22,7 +22,9 @@ from sim.engines.compiled.ledger import loop
 from sim.rules.household import learned
 from sim.rules.workload import administrative_hours
 from sim.schedule import ends_month, ends_quarter, month_of
-from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Phase, Role
+from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Role
+
+BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution in Institution)
 
 for calendar in (month_of, ends_month, ends_quarter):
     register_jitable(calendar)
@@ -101,16 +103,22 @@ def gossip(w: int) -> None:
         count = home.tie_count
         if count == 0:
             continue
-        for i in range(INSTITUTION_COUNT):
-            total = 0.0
-            for k in range(count):
-                total += feelings(w, home.ties[k]).trust[i]
-            home.trust[i] = learned(before.trust[i], total / count, p.trust_gossip)
-        total = 0.0
+        branch = committee = owners = service = government = norm = 0.0
         for k in range(count):
-            total += feelings(w, home.ties[k]).norm
+            one = feelings(w, home.ties[k])
+            branch += one.trust[BRANCH]
+            committee += one.trust[COMMITTEE]
+            owners += one.trust[OWNERS]
+            service += one.trust[FIRM]
+            government += one.trust[GOVERNMENT]
+            norm += one.norm
+        home.trust[BRANCH] = learned(before.trust[BRANCH], branch / count, p.trust_gossip)
+        home.trust[COMMITTEE] = learned(before.trust[COMMITTEE], committee / count, p.trust_gossip)
+        home.trust[OWNERS] = learned(before.trust[OWNERS], owners / count, p.trust_gossip)
+        home.trust[FIRM] = learned(before.trust[FIRM], service / count, p.trust_gossip)
+        home.trust[GOVERNMENT] = learned(before.trust[GOVERNMENT], government / count, p.trust_gossip)
         usual = compounds(w, home.compound).norm_start
-        followed = learned(before.norm, total / count, p.pledge_norm_pull)
+        followed = learned(before.norm, norm / count, p.pledge_norm_pull)
         home.norm = learned(followed, usual, p.pledge_norm_decay)
     for place in range(now.compounds):
         mean_opinions(w, place)
@@ -121,15 +129,21 @@ def mean_opinions(w: int, place: int) -> None:
     """A compound's mean trust and norm, by running sums in the order of rows; 0 for nobody."""
     home, here = compounds(w, place), stairs_of(w, place)
     first, count = here.first_home, here.homes
-    for i in range(INSTITUTION_COUNT):
-        total = 0.0
-        for k in range(first, first + count):
-            total += households(w, home_rows(w)[k]).trust[i]
-        home.mean_trust[i] = total / count if count > 0 else 0.0
-    total = 0.0
+    branch = committee = owners = service = government = norm = 0.0
     for k in range(first, first + count):
-        total += households(w, home_rows(w)[k]).norm
-    home.norm = total / count if count > 0 else 0.0
+        one = households(w, home_rows(w)[k])
+        branch += one.trust[BRANCH]
+        committee += one.trust[COMMITTEE]
+        owners += one.trust[OWNERS]
+        service += one.trust[FIRM]
+        government += one.trust[GOVERNMENT]
+        norm += one.norm
+    home.mean_trust[BRANCH] = branch / count if count > 0 else 0.0
+    home.mean_trust[COMMITTEE] = committee / count if count > 0 else 0.0
+    home.mean_trust[OWNERS] = owners / count if count > 0 else 0.0
+    home.mean_trust[FIRM] = service / count if count > 0 else 0.0
+    home.mean_trust[GOVERNMENT] = government / count if count > 0 else 0.0
+    home.norm = norm / count if count > 0 else 0.0
 
 
 @loop

@@ -15,7 +15,7 @@ from sim.engines.compiled.layout import (
     stairs_of,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.panel import FELT
 from sim.vocabulary import FIRST_OPEN, LAST_OPEN, HoursUse, Institution, Stage
 
@@ -73,7 +73,7 @@ def write_down_compound(w: int, place: int) -> None:
     row.worst = 0.0
 
 
-@loop
+@leaf
 def write_down_body(w: int, b: int) -> None:
     """What a body's hours went into."""
     now, one = today(w), bodies(w, b)

@@ -17,7 +17,7 @@ from sim.engines.compiled.layout import (
     spare_rows,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
 from sim.rules.workload import task_hours
 from sim.vocabulary import HoursUse, Purpose, Role, Stage, Task
@@ -64,7 +64,7 @@ def leave_queue(w: int, b: int, c: int) -> None:
     bodies(w, b).queue_length -= 1
 
 
-@loop
+@leaf
 def demand(w: int, b: int) -> float:
     """Hours of work on the cases in the queue that may be worked on today."""
     total, c, day = 0.0, queue_head(w)[b], today(w).day
@@ -76,7 +76,7 @@ def demand(w: int, b: int) -> float:
     return total
 
 
-@loop
+@leaf
 def comes_before(w: int, one: int, other: int) -> bool:
     """Whether a case is worked on before another: by priority, then by discipline, then as they came."""
     a, b, discipline = cases(w, one), cases(w, other), parameters(w).routing_discipline

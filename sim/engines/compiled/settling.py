@@ -27,6 +27,7 @@ from sim.engines.compiled.layout import (
     neighbourhoods,
     parameters,
     people,
+    persons,
     plots,
     queue_next,
     race_draws,
@@ -237,7 +238,8 @@ def gather_people(w: int) -> None:
         here = stairwells(w, s)
         people(w)[s] = 0
         for h in range(here.first, here.first + here.count):
-            people(w)[s] += households(w, h).size
+            persons(w)[h] = households(w, h).size
+            people(w)[s] += persons(w)[h]
 
 
 # -- bodies and purses -----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from sim.engines.compiled.layout import (
     parameters,
     today,
 )
-from sim.engines.compiled.ledger import Key, loop
+from sim.engines.compiled.ledger import Key, leaf, loop
 from sim.engines.compiled.luck import combine, draw
 from sim.rules.chance import NEVER, exponential
 from sim.rules.trouble import between, detection_level, exposure_of
@@ -116,7 +116,7 @@ def appear(w: int, c: int) -> None:
 # -- detection -------------------------------------------------------------------------------------
 
 
-@loop
+@leaf
 def look(w: int, n: int, patrol: float, visit: float) -> None:
     """Hours of patrol and visit add to the exposure of everything there is to be found."""
     here, p = neighbourhoods(w, n), parameters(w)

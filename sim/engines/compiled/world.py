@@ -120,7 +120,7 @@ class World:
         """Everything that happened so far."""
         now, case = self._today[0], self.state.case
         events = self.ledger.arrays["events"][: int(now["events"]) if now["is_logging"] else 0]
-        order = np.lexsort((events["number"], events["case"], events["phase"], events["day"]))
+        order = in_order(events, case.rows)
         cases = {c.name: case.live(c.name).copy() for c in case.columns if c.dtype != "u8"}
         return History(
             self.question,
@@ -130,6 +130,20 @@ class World:
             as_columns(self.ledger.arrays["hours"][: int(now["month"]) * self.state.body.rows]),
             cases,
         )
+
+
+def in_order(events: np.ndarray, cases: int) -> np.ndarray:
+    """The rows of events by day, phase, case and number.
+
+    Parameters
+    ----------
+    events : array of EVENT_DTYPE, shape (events,)
+        By number, as they were written.
+    cases : int
+        No event is about a case beyond these.
+    """
+    at = (events["day"] * len(Phase) + events["phase"]) * (cases + 1) + (events["case"] + 1)
+    return np.argsort(at, kind="stable")  # nearly in order already, and one key is faster than four
 
 
 def as_columns(records: np.ndarray) -> dict[str, np.ndarray]:

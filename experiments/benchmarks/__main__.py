@@ -1,0 +1,160 @@
+"""How fast the engines are, side by side: `make bench`, or `python -m experiments.benchmarks [--write]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from experiments.benchmarks import together
+from experiments.benchmarks.counting import Needs, needs
+from experiments.benchmarks.daily_mesa import Neighbourhood
+from experiments.benchmarks.floor import prepared
+from experiments.benchmarks.telling import table, write
+from experiments.benchmarks.timing import by_phase, spent
+from sim.doors.composing import compose
+from sim.engines import simulate
+from sim.engines.compiled import World
+from sim.outcomes import measure
+from sim.planning import plan
+from sim.scenario import Scenario
+
+ALIKE_IN_TROUBLES, ALIKE_IN_CLAIMS = 0.1, 1 / 3  # of the daily Mesa model and ours
+RUNS_AT_ONCE = 40  # of each process, where two run at once
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Time everything, print the table, and write it if asked."""
+    parser = argparse.ArgumentParser(description="Time the engines side by side (declaration.md).")
+    parser.add_argument("--years", type=int, default=4)
+    parser.add_argument(
+        "--runs", type=int, default=5, help="repeats of the slow ones; fast ones get four times as many"
+    )
+    parser.add_argument("--write", action="store_true", help="write results/benchmarks/")
+    parser.add_argument("--worker", choices=["loops", "floor"], help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    scenario = shixin(asked.years)
+    if asked.worker:
+        together.serve(_work_of(asked.worker, scenario))
+        return 0
+    found = everything(scenario, asked.years, asked.runs)
+    print(table(found))
+    if asked.write:
+        write(found)
+    return 0
+
+
+def shixin(years: int) -> Scenario:
+    """The default neighbourhood for so many years."""
+    return plan(
+        compose("governance=one_three_x", "calendar.warmup_days=0", f"calendar.measured_days={365 * years}")
+    )
+
+
+def _work_of(kind: str, scenario: Scenario) -> Any:
+    world = World(scenario, 1)
+    if kind == "floor":
+        # Sizes need not be exact here: both processes do the same.
+        once = prepared(world, Needs(400_000, 200_000, 2_000, 500, 20_000), scenario.days)
+        return lambda: [once() for _ in range(2 * RUNS_AT_ONCE)]
+    return lambda: [(world.settle(seed), world.live(scenario.days)) for seed in range(RUNS_AT_ONCE)]
+
+
+def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
+    """All numbers of the benchmark, by name.
+
+    Raises
+    ------
+    RuntimeError
+        If the daily Mesa model quarrels so much more or less that the comparison would be unfair.
+    """
+    days, load = scenario.days, os.getloadavg()
+    few, many = range(1, runs + 1), range(1, 4 * runs + 1)
+    told, silent = World(scenario, 1), World(scenario, 1, is_logging=False)
+    households = told.state.household.rows
+
+    def lived(world: World, seed: int) -> World:
+        world.settle(seed)
+        world.live(days)
+        return world
+
+    lived(told, 1), lived(silent, 1), measure(told.history())
+    times = {
+        "compiled: loops": spent(lambda seed: lived(silent, seed), many),
+        "compiled: loops, log written": spent(lambda seed: lived(told, seed), many),
+        "compiled: and log handed over": spent(lambda seed: lived(told, seed).history(), many),
+        "compiled: and outcomes": spent(lambda seed: measure(lived(told, seed).history()), many),
+    }
+    of = needs(scenario, 1)
+    once = prepared(told, of, days)
+    times["floor"] = spent(lambda _: once(), many)
+    times["reference: with outcomes"] = spent(lambda seed: measure(simulate(scenario, seed)), few)
+    quarrels: list[tuple[int, int]] = []
+
+    def daily(seed: int) -> None:
+        model = Neighbourhood(households, of.cases / years, seed)
+        for _ in range(days):
+            model.step()
+        quarrels.append((model.troubles, model.disputes))
+        model.close_down()
+
+    times["daily Mesa: households and disputes"] = spent(daily, few)
+    theirs = [sum(pair[i] for pair in quarrels) / len(quarrels) for i in (0, 1)]
+    for name, ours, other, far in (
+        ("troubles", of.cases, theirs[0], ALIKE_IN_TROUBLES),
+        ("claims", of.claims, theirs[1], ALIKE_IN_CLAIMS),
+    ):  # fmt: skip
+        if abs(other / ours - 1.0) > far:
+            raise RuntimeError(
+                f"daily Mesa has {other:.0f} {name}, the compiled run {ours}: no fair comparison"
+            )
+    phases = by_phase(told, days, range(1, runs + 1))
+    both, alone_loops, alone_floor = together.efficiency(["--years", str(years)])
+    whole = times["compiled: and outcomes"].cpu
+    reference, mesa = (
+        times[n].cpu for n in ("reference: with outcomes", "daily Mesa: households and disputes")
+    )
+    memory = sum(array.nbytes for array in silent.ledger.arrays.values()) + sum(
+        t.data.nbytes for t in silent.state.tables() if t.name not in silent.ledger.arrays
+    )
+    return {
+        "compiled_over_reference": reference / whole,
+        "compiled_over_daily_mesa": mesa / whole,
+        "neighbourhood_years_per_second_per_core": years / whole,
+        "neighbourhood_years_per_second_per_core_loops": years / times["compiled: loops"].cpu,
+        "multiple_of_floor": times["compiled: loops, log written"].cpu / times["floor"].cpu,
+        "parallel_efficiency": both,
+        "two_at_once": {"loops": alone_loops, "floor": alone_floor},
+        "household_days_per_second_nominal": households * days / times["compiled: loops"].cpu,
+        "household_days_per_second_touched": of.touched / times["compiled: loops"].cpu,
+        "bytes_per_household_state": told.state.household.data.dtype.itemsize,
+        "bytes_per_household_all": memory / households,
+        "needs": {"draws": of.draws, "touched": of.touched, "nominal": households * days,
+                  "cases": of.cases, "claims": of.claims, "events": of.events},
+        "daily_mesa": {"troubles": theirs[0], "claims": theirs[1]},
+        "seconds_per_run": {name: {"cpu": one.cpu, "wall": one.wall} for name, one in times.items()},
+        "phases_ms_per_year": {name: 1000 * value / years for name, value in phases.items()},
+        "years": years, "runs": runs, "households": households,
+        "machine": {"kind": platform.machine(), "cores": os.cpu_count(), "load_before": load[0],
+                    "load_after": os.getloadavg()[0], "python": platform.python_version(),
+                    "mesa": version("mesa"), "numba": version("numba"), "numpy": version("numpy"),
+                    "processor": _processor(), "date": time.strftime("%Y-%m-%d")},
+    }  # fmt: skip
+
+
+def _processor() -> str:
+    """What the processor calls itself, where the system tells; never the host."""
+    try:
+        told = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+        return next(line.split(":", 1)[1].strip() for line in told if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.processor() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""CPU and wall time of something done several times."""
+
+from __future__ import annotations
+
+import ctypes
+import statistics
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sim.engines.compiled import World
+from sim.engines.compiled.compiling import loops
+from sim.schedule import phases_of
+from sim.vocabulary import Phase
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Medians over repeats, in seconds."""
+
+    cpu: float
+    wall: float
+
+
+def spent(act: Callable[[int], Any], seeds: range) -> Spent:
+    """Time an act once per seed."""
+    cpu, wall = [], []
+    for seed in seeds:
+        clock, begun = time.perf_counter(), time.process_time()
+        act(seed)
+        cpu.append(time.process_time() - begun)
+        wall.append(time.perf_counter() - clock)
+    return Spent(statistics.median(cpu), statistics.median(wall))
+
+
+def by_phase(world: World, days: int, seeds: range) -> dict[str, float]:
+    """Seconds per run in every phase of the compiled engine: medians, less what looking costs."""
+    shape = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
+    run, at, now = shape(loops()["phases.run_phase"]), world.ledger.address, time.thread_time
+    nothing = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_int64, ctypes.c_int64)(loops()["phases.is_due"])
+    runs: dict[str, list[float]] = defaultdict(list)
+    for seed in seeds:
+        world.settle(seed)
+        total: dict[Phase, float] = defaultdict(float)
+        calls: dict[Phase, int] = defaultdict(int)
+        for day in range(days):
+            world.begin_day()
+            for phase in phases_of(day):
+                begun = now()
+                run(at, int(phase))
+                total[phase] += now() - begun
+                calls[phase] += 1
+            world.end_day()
+        looks = []
+        for _ in range(2000):
+            begun = now()
+            nothing(at, 0)
+            looks.append(now() - begun)
+        looking = statistics.median(looks)
+        for phase, seconds in total.items():
+            runs[phase.name.lower()].append(max(0.0, seconds - calls[phase] * looking))
+    return {name: statistics.median(values) for name, values in runs.items()}

@@ -1,0 +1,78 @@
+"""Many cells, a scenario and a seed each, over threads: days are lived without Python's lock.
+
+Each thread keeps the worlds of the scenarios it met last, and lets other people move in for every
+cell. No cell can tell which thread it was lived in, or what was lived there before.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+
+from sim.engines.cells import Cell
+from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.world import World
+from sim.engines.history import History
+from sim.scenario import Scenario
+
+WORLDS = 4  # that each thread keeps
+AHEAD = 3  # cells per thread that may be done before their turn to be handed back
+
+
+class Worlds:
+    """The worlds of one thread: one for each scenario, the least recently used given up first."""
+
+    def __init__(self, is_logging: bool) -> None:
+        self.is_logging = is_logging
+        self._kept: list[World] = []
+
+    def live(self, scenario: Scenario, seed: int) -> History:
+        """A whole run. A world in which it fails is not used again."""
+        world = next((one for one in self._kept if one.question == scenario), None)
+        if world is None:
+            world = World(scenario, seed, self.is_logging)
+        else:
+            self._kept.remove(world)
+            world.settle(seed)
+        world.live(scenario.days)
+        history = world.history()
+        self._kept = [*self._kept, world][-WORLDS:]
+        return history
+
+
+def live_all(
+    cells: Iterable[tuple[Scenario, int]],
+    threads: int,
+    then: Callable[[History], object] | None,
+    is_logging: bool,
+) -> Iterator[Cell]:
+    """What `sim.engines.simulate_many` promises, by loops."""
+    loops()  # compiled before threads could both begin to
+    own = threading.local()
+
+    def lived(scenario: Scenario, seed: int) -> Cell:
+        if not hasattr(own, "worlds"):
+            own.worlds = Worlds(is_logging)
+        try:
+            history = own.worlds.live(scenario, seed)
+            return Cell(scenario, seed, history if then is None else then(history))
+        except Exception as error:  # noqa: BLE001 -- one failed cell must not end the others
+            return Cell(scenario, seed, None, error)
+
+    if threads == 1:
+        for scenario, seed in cells:
+            yield lived(scenario, seed)
+        return
+    asked, under_way = iter(cells), deque[Future[Cell]]()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="linli")
+    try:
+        under_way.extend(pool.submit(lived, *cell) for cell in islice(asked, AHEAD * threads))
+        while under_way:
+            done = under_way.popleft().result()
+            under_way.extend(pool.submit(lived, *cell) for cell in islice(asked, 1))
+            yield done
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
