@@ -93,7 +93,9 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
     of = needs(scenario, 1)
     once = prepared(told, of, days)
     times["floor"] = spent(lambda _: once(), many)
-    times["reference: with outcomes"] = spent(lambda seed: measure(simulate(scenario, seed)), few)
+    times["reference: with outcomes"] = spent(
+        lambda seed: measure(simulate(scenario, seed, "reference")), few
+    )
     quarrels: list[tuple[int, int]] = []
 
     def daily(seed: int) -> None:

@@ -38,11 +38,16 @@ def spent(act: Callable[[int], Any], seeds: range) -> Spent:
 def by_phase(world: World, days: int, seeds: range) -> dict[str, float]:
     """Seconds per run in every phase of the compiled engine: medians, less what looking costs."""
     shape = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)
-    run, at, now = shape(loops()["phases.run_phase"]), world.ledger.address, time.thread_time
-    nothing = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_int64, ctypes.c_int64)(loops()["phases.is_due"])
+    run, at, now = shape(loops()["days.run_phase"]), world.ledger.address, time.thread_time
     runs: dict[str, list[float]] = defaultdict(list)
     for seed in seeds:
         world.settle(seed)
+        looks = []
+        for _ in range(2000):
+            begun = now()
+            run(at, int(Phase.DECIDE))  # nobody votes on the first day
+            looks.append(now() - begun)
+        looking = statistics.median(looks)
         total: dict[Phase, float] = defaultdict(float)
         calls: dict[Phase, int] = defaultdict(int)
         for day in range(days):
@@ -53,12 +58,6 @@ def by_phase(world: World, days: int, seeds: range) -> dict[str, float]:
                 total[phase] += now() - begun
                 calls[phase] += 1
             world.end_day()
-        looks = []
-        for _ in range(2000):
-            begun = now()
-            nothing(at, 0)
-            looks.append(now() - begun)
-        looking = statistics.median(looks)
         for phase, seconds in total.items():
             runs[phase.name.lower()].append(max(0.0, seconds - calls[phase] * looking))
     return {name: statistics.median(values) for name, values in runs.items()}
