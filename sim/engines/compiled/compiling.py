@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from functools import cache
@@ -20,7 +22,8 @@ from sim.rules import compile_rules
 
 SIM = Path(__file__).parents[2]
 LATEST = 3  # older compilations that are kept, for whoever goes back and forth between sources
-SECONDS = 30  # that a cold start takes, about
+SECONDS = 30  # that a cold start takes, about, on two cores
+MOST_AT_ONCE = 4  # processes that compile: each must first read numba in
 # Whatever the loops are made from; a test looks whether a room is missing.
 ROOMS = (
     *("catalogue", "columns", "customs", "engines", "events", "panel", "parameters", "places", "population"),
@@ -61,7 +64,9 @@ def cache_folder() -> Path:
             return folder
     except OSError:
         _passing.append(tempfile.TemporaryDirectory(prefix="linli-", ignore_cleanup_errors=True))
-        return Path(_passing[-1].name)
+        folder = Path(_passing[-1].name) / source_key()
+        folder.mkdir()
+        return folder
 
 
 def loops() -> dict[str, int]:
@@ -73,26 +78,67 @@ def loops() -> dict[str, int]:
 @cache
 def _compiled() -> dict[str, Any]:
     """Every loop by name; addresses hold as long as what lies there is kept."""
-    found: dict[str, Any] = {}
     if IS_PLAIN:
-        return found
+        return {}
+    folder = cache_folder()
+    if (folder / DONE).exists():
+        return compile_some(folder)
+    print(f"linli: compiling once, about {SECONDS} s …", file=sys.stderr, flush=True)
+    share_out(folder)
+    found = compile_some(folder)
+    (folder / DONE).touch()
+    make_room(folder)
+    return found
+
+
+def compile_some(folder: Path, share: int = 0, shares: int = 1) -> dict[str, Any]:
+    """Compile one share of the loops, or read what was compiled before.
+
+    Parameters
+    ----------
+    folder : Path
+        Where compiled loops are kept.
+    share, shares : int
+        Which loops: neighbours go together, since they call the same rules.
+    """
     compile_rules()
-    folder, is_told = cache_folder(), False
     before, SETTINGS.CACHE_DIR = SETTINGS.CACHE_DIR, str(folder)
+    was_collecting = gc.isenabled()
+    gc.disable()  # a quarter of the time would go into looking for garbage where there is none
     try:
-        for entry in ENTRIES:
-            if entry.text is not None:
-                compiled = numba.cfunc(entry.signature, **HOW)(entry.text)
-                found[entry.name] = compiled
-                if not compiled.cache_hits and not is_told:
-                    is_told = True
-                    print(f"linli: compiling once, about {SECONDS} s …", file=sys.stderr, flush=True)
+        texts = [entry for entry in ENTRIES if entry.text is not None]
+        mine = texts[len(texts) * share // shares : len(texts) * (share + 1) // shares]
+        return {e.name: numba.cfunc(e.signature, **HOW)(e.text) for e in mine}
     finally:
         SETTINGS.CACHE_DIR = before
-    if is_told:
-        (folder / DONE).touch()
-        make_room(folder)
-    return found
+        if was_collecting:
+            gc.enable()
+
+
+def share_out(folder: Path) -> None:
+    """Let other processes compile beside this one; what one of them could not do is done afterwards."""
+    shares = min(os.cpu_count() or 1, MOST_AT_ONCE)
+    code = f"from sim.engines.compiled.compiling import help_out; help_out({str(folder)!r}, %d, {shares})"
+    here = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    no = subprocess.DEVNULL
+    others = [
+        subprocess.Popen([sys.executable, "-c", code % share], env=here, stdin=no, stdout=no, stderr=no)
+        for share in range(1, shares)
+    ]
+    try:
+        compile_some(folder, 0, shares)
+        for other in others:
+            other.wait()
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+
+
+def help_out(folder: str, share: int, shares: int) -> None:
+    """Compile a share into the folder of another process, if both have the same source."""
+    if Path(folder).name == source_key():
+        compile_some(Path(folder), share, shares)
 
 
 def make_room(folder: Path) -> None:
