@@ -155,9 +155,20 @@ def write_json(folder: Path, name: str, content: Any) -> None:
 def write_table(folder: Path, name: str, columns: Mapping[str, np.ndarray]) -> None:
     """Write columns of equal length as a Parquet file with page checksums."""
     buffer = BytesIO()
-    table = pa.table({column: pa.array(values) for column, values in columns.items()})
+    table = pa.Table.from_arrays([_as_arrow(values) for values in columns.values()], list(columns))
     pq.write_table(table, buffer, compression="zstd", row_group_size=ROWS_PER_GROUP, write_page_checksum=True)
     write_bytes(folder, name, buffer.getvalue())
+
+
+def _as_arrow(values: np.ndarray) -> pa.Array:
+    """The same column for pyarrow, as it lies in memory: to be asked for it, pyarrow would read pandas in."""
+    if values.dtype.kind == "b":
+        kind, kept = pa.bool_(), np.packbits(values, bitorder="little")
+    elif values.dtype.kind in "iuf":
+        kind, kept = pa.from_numpy_dtype(values.dtype), np.ascontiguousarray(values)
+    else:
+        return pa.array(values)
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(kept)])
 
 
 def write_bytes(folder: Path, name: str, content: bytes) -> None:
