@@ -63,6 +63,11 @@ def compile_rules() -> None:
             _known_to_numba.add(function)
 
 
+def compiled_otherwise(function: Callable[..., Any]) -> None:
+    """Keep `compile_rules` off a rule that somebody compiles in another way, to the same bits."""
+    _known_to_numba.add(function)
+
+
 def compile_exactly(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
     """Compile a function for one signature, to which numba converts whatever it is given.
 

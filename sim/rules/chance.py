@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from math import frexp
 from typing import Any, overload
 
 from sim.rules import compile_exactly, rule
@@ -37,6 +38,9 @@ _FIRST = 0xBF58476D1CE4E5B9  # the multipliers of splitmix64, and one more for t
 _SECOND = 0x94D049BB133111EB
 _THIRD = 0xD6E8FEB86659FD93
 _STEP = 2.0**-52
+_LN2 = 0.6931471805599453
+_SLOPE, _TANGENT = 1.4142135623730951, 1.3465735902799727  # sqrt(2), 1 + log(2) / 2
+_NEARLY = 1.0 - 1e-9  # far more than rounding can take
 
 
 @rule
@@ -52,6 +56,12 @@ def _finish(state: Any) -> Any:
     """Stir once more, so that the key absorbed last reaches every bit too."""
     state = (state * _THIRD) & _MASK
     return state ^ (state >> 32)
+
+
+@rule
+def midpoint(state: Any) -> Any:
+    """The middle of one of 2^52 equal steps from 0 to 1, told by the upper bits of a state."""
+    return ((state >> 12) + 0.5) * _STEP
 
 
 @overload
@@ -85,8 +95,7 @@ def draw(seed: Any, purpose: Any, entity: Any, episode: Any = 0, alternative: An
     battery and its verdicts are kept in experiments/chance_battery.
     """
     state = _absorb(_absorb(_absorb(_DRAW, seed), purpose), entity)
-    state = _finish(_absorb(_absorb(state, episode), alternative))
-    return ((state >> 12) + 0.5) * _STEP
+    return midpoint(_finish(_absorb(_absorb(state, episode), alternative)))
 
 
 @overload
@@ -110,7 +119,19 @@ def pair_key(a: Any, b: Any) -> Any:
 
     Arrays as in `draw`.
     """
-    return _finish(_absorb(_COMBINE, (_absorb(_COMBINE, a) + _absorb(_COMBINE, b)) & _MASK))
+    return joined(half_pair(a), half_pair(b))
+
+
+@rule
+def half_pair(key: Any) -> Any:
+    """One side of a pair: what can be worked out once for somebody who is paired with many."""
+    return _absorb(_COMBINE, key)
+
+
+@rule
+def joined(half: Any, other: Any) -> Any:
+    """The key of a pair from its two sides."""
+    return _finish(_absorb(_COMBINE, (half + other) & _MASK))
 
 
 def name_key(text: str) -> int:
@@ -148,6 +169,29 @@ def gumbel(u: float) -> float:
 
 
 @rule
+def gumbel_at_most(u: float) -> float:
+    """A number that the Gumbel number of a draw does not exceed, told without logarithms.
+
+    With x = m 2^k, 1/2 <= m < 1: -log(x) lies above -log(m)'s tangents (here at 1 and at the root of
+    1/2) less k ln 2, and below its chord, (2 - 2 m - k) ln 2, since -log is convex.
+
+    Parameters
+    ----------
+    u : float in (0, 1)
+
+    Returns
+    -------
+    float, at least gumbel(u) and at most 0.2 more
+    """
+    m, k = frexp(u)
+    tangent, other = 1.0 - m, _TANGENT - _SLOPE * m
+    if other > tangent:
+        tangent = other
+    m, k = frexp(tangent - k * _LN2)
+    return (2.0 - 2.0 * m - k) * _LN2 + 1e-9
+
+
+@rule
 def race_time(u: float, weight: float) -> float:
     """When a runner of this weight arrives: exponential(u) / weight. The earliest is chosen.
 
@@ -171,6 +215,25 @@ def race_time(u: float, weight: float) -> float:
     if time > NEVER:
         return NEVER
     return time
+
+
+@rule
+def arrives_after(u: float, weight: float, time: float) -> bool:
+    """Whether a runner surely arrives after a time, told without a logarithm: -log(u) > 1 - u.
+
+    Parameters
+    ----------
+    u : float in (0, 1)
+        The runner's own draw.
+    weight : float > 0
+    time : float > 0
+
+    Returns
+    -------
+    bool
+        If true, race_time(u, weight) > time, to the last bit; if false, nobody knows.
+    """
+    return (1.0 - u) * _NEARLY > time * weight
 
 
 @cache

@@ -219,13 +219,12 @@ def learned(old: float, outcome: float, weight: float) -> float:
 
 
 @rule
-def fee_willingness(quality: float, others: float, trust: float, grievance: float, dunned: bool,
-                    habitual: float, refusing: float, intercept: float, by_quality: float,
-                    by_others: float, by_trust: float, by_grievance: float,
-                    by_dunning: float) -> float:  # fmt: skip
-    """Probability that a household with an average draw pays this month's fee.
+def fee_inclination(quality: float, others: float, trust: float, grievance: float, dunned: bool,
+                    intercept: float, by_quality: float, by_others: float, by_trust: float,
+                    by_grievance: float, by_dunning: float) -> float:  # fmt: skip
+    """How much speaks for paying this month's fee.
 
-        p = u + (1 - u - f) * logistic(a + b (quality - 1/2) + c (others - 1/2) + ...)
+        x = a + b (quality - 1/2) + c (others - 1/2) + ...
 
     Parameters
     ----------
@@ -233,13 +232,11 @@ def fee_willingness(quality: float, others: float, trust: float, grievance: floa
         Service quality, share of others paying, trust in the firm.
     grievance : float >= 0
     dunned : bool
-    habitual, refusing : float in [0, 1]
-        u and f: who pays whatever happens and who never does.
     intercept, by_quality, by_others, by_trust, by_grievance, by_dunning : float, log-odds
 
     Returns
     -------
-    float in [0, 1]
+    float, log-odds
 
     Source
     ------
@@ -249,4 +246,50 @@ def fee_willingness(quality: float, others: float, trust: float, grievance: floa
     x += by_trust * (trust - 0.5) - by_grievance * grievance
     if dunned:
         x += by_dunning
-    return habitual + (1.0 - habitual - refusing) * logistic(x)
+    return x
+
+
+@rule
+def share_of_inclined(inclination: float, habitual: float, refusing: float) -> float:
+    """What share of households of one inclination pays: u + (1 - u - f) * logistic(x).
+
+    Parameters
+    ----------
+    inclination : float, log-odds
+        x: see `fee_inclination`.
+    habitual, refusing : float in [0, 1]
+        u and f: who pays whatever happens and who never does.
+
+    Returns
+    -------
+    float in [0, 1]; where 1 - u - f is not negative, never falling as x rises, to the last bit
+
+    Source
+    ------
+    PAPER [Fischbacher2001] conditional cooperation; evidence C5 gives the form and its roots.
+    """
+    return habitual + (1.0 - habitual - refusing) * logistic(inclination)
+
+
+@rule
+def fee_willingness(quality: float, others: float, trust: float, grievance: float, dunned: bool,
+                    habitual: float, refusing: float, intercept: float, by_quality: float,
+                    by_others: float, by_trust: float, by_grievance: float,
+                    by_dunning: float) -> float:  # fmt: skip
+    """Probability that a household with an average draw pays this month's fee.
+
+    `share_of_inclined` at `fee_inclination`, whose arguments these are.
+
+    Returns
+    -------
+    float in [0, 1]
+
+    Source
+    ------
+    PAPER [Fischbacher2001] conditional cooperation; evidence C5 gives the form and its roots.
+    """
+    x = fee_inclination(
+        quality, others, trust, grievance, dunned, intercept, by_quality, by_others, by_trust, by_grievance,
+        by_dunning,
+    )  # fmt: skip
+    return share_of_inclined(x, habitual, refusing)

@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.engines.compiled.uniform import middle
 from sim.rules import compile_rules
 from sim.rules.chance import (
     NEVER,
+    arrives_after,
     combine,
     compiled_combine,
     compiled_draw,
@@ -25,6 +27,10 @@ from sim.rules.chance import (
     draw,
     exponential,
     gumbel,
+    gumbel_at_most,
+    half_pair,
+    joined,
+    midpoint,
     name_key,
     pair_key,
     race_time,
@@ -316,3 +322,37 @@ def test_races_are_won_in_proportion_to_weight():
     wins = [winner(7, runners, episode) for episode in range(10_000)]
     expected = [10_000 * weight / 10.0 for _, weight in runners]
     assert stats.chisquare([wins.count(name) for name, _ in runners], expected).pvalue > 1e-3
+
+
+# What loops tell without logarithms
+
+
+@numba.njit
+def compiled_middle(state):
+    return middle(numba.types.uint64(state))
+
+
+@given(uniforms)
+def test_a_gumbel_number_is_bounded_closely_without_logarithms(u):
+    assert gumbel(u) <= gumbel_at_most(u) <= gumbel(u) + 0.2
+
+
+@given(uniforms, st.floats(1e-6, 1e6), st.floats(1e-20, 1e6))
+def test_who_is_said_to_arrive_after_a_time_does(u, weight, time):
+    assert not arrives_after(u, weight, time) or race_time(u, weight) > time
+
+
+@given(uniforms, st.floats(1e-6, 1e6))
+def test_who_comes_at_the_very_time_is_not_said_to_come_after_it(u, weight):
+    assert not arrives_after(u, weight, race_time(u, weight))
+
+
+@given(keys, keys)
+def test_two_halves_make_the_key_of_a_pair(a, b):
+    assert joined(half_pair(a), half_pair(b)) == pair_key(a, b)
+
+
+@given(st.integers(0, 2**64 - 1) | st.sampled_from([0, 2**12 - 1, 2**12, 2**64 - 1]))
+def test_the_middle_of_a_step_compiled_has_the_bits_of_the_rule(state):
+    assert compiled_middle(np.uint64(state)) == midpoint(state)
+    assert 0.0 < midpoint(state) < 1.0

@@ -15,6 +15,7 @@ from sim.rules.household import (
     lump_utility,
     naming_probability,
     patience_rate,
+    share_of_inclined,
     talk_probability,
     talk_utility,
     trust_after,
@@ -187,3 +188,10 @@ def test_the_habitual_always_pay_and_the_refusing_never(quality, others, habitua
     facts = {"quality": quality, "others": others, "habitual": habitual, "refusing": refusing,
              "grievance": grievance}  # fmt: skip
     assert habitual - 1e-12 <= fee_willingness(**FEE | facts) <= 1.0 - refusing + 1e-12
+
+
+@given(x=st.floats(-800.0, 800.0), y=st.floats(-800.0, 800.0), habitual=share, refusing=share)
+def test_who_is_more_inclined_to_pay_never_pays_less_to_the_last_bit(x, y, habitual, refusing):
+    assume(habitual + refusing <= 1.0 and 1.0 - habitual - refusing >= 0.0)
+    less, more = sorted((x, y))
+    assert share_of_inclined(less, habitual, refusing) <= share_of_inclined(more, habitual, refusing)
