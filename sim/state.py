@@ -13,6 +13,8 @@ import numpy as np
 from sim.columns import TABLES, Column
 
 _DTYPES = {"f8": np.float64, "i8": np.int64, "u8": np.uint64, "?": np.bool_}
+LINE = 64  # bytes that a processor fetches together
+LARGE = 6 * LINE  # from here on a record fills whole lines: little is lost, and neighbours share none
 
 
 def record_of(columns: tuple[Column, ...]) -> np.dtype:
@@ -21,7 +23,27 @@ def record_of(columns: tuple[Column, ...]) -> np.dtype:
     for column in columns:
         kind = _DTYPES[column.dtype]
         fields.append((column.name, kind) if column.width == 1 else (column.name, kind, (column.width,)))
-    return np.dtype(fields, align=True)
+    close = np.dtype(fields, align=True)
+    if close.itemsize < LARGE:
+        return close
+    names = close.names or ()
+    inside = [close.fields[name] for name in names]  # type: ignore[index]
+    return np.dtype(
+        {
+            "names": list(names),
+            "formats": [field[0] for field in inside],
+            "offsets": [field[1] for field in inside],
+            "itemsize": -(-close.itemsize // LINE) * LINE,
+        },
+        align=True,
+    )
+
+
+def on_lines(size: int, kind: np.dtype) -> np.ndarray:
+    """Records of zeros that begin where a line begins."""
+    room = np.zeros(size * kind.itemsize + LINE, dtype=np.uint8)
+    first = -room.ctypes.data % LINE
+    return room[first : first + size * kind.itemsize].view(kind)
 
 
 class Table:
@@ -47,7 +69,7 @@ class Table:
     def grow(self, capacity: int) -> None:
         """Make room for more rows; what is there stays, new rows hold the declared defaults."""
         there = self.data.shape[0]
-        fresh = np.zeros(capacity, dtype=self.data.dtype)
+        fresh = on_lines(capacity, self.data.dtype)
         fresh[:there] = self.data
         self.data = fresh
         usual = np.zeros(1, dtype=self.data.dtype)
