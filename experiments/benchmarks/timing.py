@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.engines.compiled import World
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 from sim.schedule import phases_of
 from sim.vocabulary import Phase
 

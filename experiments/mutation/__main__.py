@@ -13,7 +13,7 @@ from pathlib import Path
 from experiments.mutation.mutants import chosen, compiled, loop_names, unchanged
 from experiments.mutation.telling import examined, page
 from experiments.mutation.trial import Verdict, judge, witness
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 from tests.engines.test_compiled import WORLDS
 
 PAGE = Path(__file__).parents[2] / "results" / "mutation.md"

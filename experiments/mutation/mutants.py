@@ -16,7 +16,6 @@ from types import FunctionType
 from typing import Any
 
 from sim.engines.compiled.ledger import ENTRIES
-from sim.rules import compile_rules
 
 FLIPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -198,15 +197,16 @@ def compiled(mutant: Mutant) -> Any:
     """
     import numba
 
-    compile_rules()
+    from sim.engines.compiled.intrinsics import enable, signature_of
+
+    enable()
     text = text_of(mutant.loop)
     room = sys.modules[text.__module__].__dict__
     space: dict[str, Any] = {}
     code = compile(mutant.tree, f"<{mutant.loop}>", "exec", flags=FUTURE, dont_inherit=True)
     exec(code, room, space)  # noqa: S102 -- our own text with one fault
     faulty: FunctionType = space[text.__name__]
-    signature = next(entry.signature for entry in ENTRIES if entry.name == mutant.loop)
-    return numba.cfunc(signature, error_model="numpy")(faulty)
+    return numba.cfunc(signature_of(text), error_model="numpy")(faulty)
 
 
 def unchanged(loop: str) -> Mutant:

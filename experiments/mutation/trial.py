@@ -20,7 +20,7 @@ from experiments.mutation.mutants import Mutant, compiled
 from sim.docking import Difference, _in_histories, _in_states, dock
 from sim.engines.compiled import World
 from sim.engines.compiled import world as compiled_world
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 from sim.scenario import Scenario
 from sim.schedule import phases_of
 

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 
 from sim.docking import dock
 from sim.engines import simulate
-from sim.engines.compiled import World, compiling, layout
+from sim.engines.compiled import World, cache, layout, loading
 from sim.engines.compiled import world as compiled_world
-from sim.engines.compiled.compiling import ROOMS, cache_folder, source_key
+from sim.engines.compiled.cache import ROOMS, cache_folder, source_key
 from sim.engines.compiled.ledger import ENTRIES, Ledger, loop, numbers
 from sim.planning import plan
 from sim.scenario import Scenario
@@ -149,14 +149,14 @@ def test_importing_sim_compiles_nothing():
 
 
 def test_a_changed_rule_asks_for_another_cache(tmp_path, monkeypatch):
-    package = compiling.SIM
+    package = cache.SIM
     copied = tmp_path / "sim"
     for room in ROOMS:
         for path in (package / room).rglob("*.py") if (package / room).is_dir() else [package / f"{room}.py"]:
             target = copied / path.relative_to(package)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
-    monkeypatch.setattr(compiling, "SIM", copied)
+    monkeypatch.setattr(cache, "SIM", copied)
     before = source_key.__wrapped__()
     assert before == source_key.__wrapped__() != source_key()  # elsewhere is another cache, too
     (copied / "rules" / "remedy.py").write_text("# another rule\n", encoding="utf-8")
@@ -173,7 +173,7 @@ def test_where_nothing_can_be_kept_loops_are_kept_for_the_process(tmp_path, monk
 
 
 def test_compiling_is_told_and_told_once(tmp_path):
-    code = "from sim.engines.compiled.compiling import loops; loops()"
+    code = "import sim.engines.compiled; from sim.engines.compiled.loading import loops; loops()"
     told = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     run = [sys.executable, "-c", code]
     warm = subprocess.run(run, env=told, capture_output=True, text=True, check=True)
@@ -188,13 +188,27 @@ def test_compiling_is_told_and_told_once(tmp_path):
     cold.stderr.close()
 
 
+def test_what_is_kept_is_taken_only_if_nothing_of_it_is_lost_or_changed():
+    kept = loading.compiled_file(tuple(entry.name for entry in ENTRIES if entry.text is not None))
+    assert loading.is_whole(kept)
+    assert not loading.is_whole(b"")
+    for place in range(0, len(kept), len(kept) // 50):
+        assert not loading.is_whole(kept[:place])
+        assert not loading.is_whole(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+
+
+def test_whoever_runs_loops_needs_no_compiler():
+    code = "import sys; " + RUN.replace("\n", "; ").strip("; ") + "; print('numba' in sys.modules)"
+    assert in_another_process(code).splitlines()[-1] == "False"
+
+
 def test_only_the_latest_of_older_compilations_are_kept(tmp_path):
     for age in range(6):
         (tmp_path / f"{age}").mkdir()
         (tmp_path / f"{age}" / "compiled").touch()
         os.utime(tmp_path / f"{age}" / "compiled", (1_000_000 - age, 1_000_000 - age))
     (tmp_path / "somebody else's").mkdir()
-    compiling.make_room(tmp_path / "5")
+    cache.make_room(tmp_path / "5")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2", "5", "somebody else's"]
 
 

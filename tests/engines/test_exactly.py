@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.engines.compiled import exactly  # noqa: F401 -- for what it does to numba
 from sim.engines.compiled.ledger import ENTRIES, leaf, loop
 
 SMALLEST, LARGEST = 5e-324, 1.7976931348623157e308

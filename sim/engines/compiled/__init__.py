@@ -7,7 +7,6 @@ the other. What the loops work on is in `layout`, how they find it and each othe
 # In this order: the numbers of the ledger's entries are in the compiled code.
 from sim.engines.compiled import ledger  # isort: skip
 from sim.engines.compiled import layout  # isort: skip
-from sim.engines.compiled import exactly  # isort: skip
 from sim.engines.compiled import luck  # isort: skip
 from sim.engines.compiled import books  # isort: skip
 from sim.engines.compiled import days  # isort: skip
@@ -15,4 +14,4 @@ from sim.engines.compiled import ties  # isort: skip
 from sim.engines.compiled import settling  # isort: skip
 from sim.engines.compiled.world import World  # isort: skip
 
-__all__ = ["World", "books", "days", "exactly", "layout", "ledger", "luck", "settling", "ties"]
+__all__ = ["World", "books", "days", "layout", "ledger", "luck", "settling", "ties"]

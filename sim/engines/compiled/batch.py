@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 
 from sim.engines.cells import Cell
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 from sim.engines.compiled.world import World
 from sim.engines.history import History
 from sim.scenario import Scenario

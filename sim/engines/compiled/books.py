@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba.extending import register_jitable
-
 from sim.engines.compiled.diary import remind
 from sim.engines.compiled.layout import (
     at_compound,
@@ -22,7 +20,7 @@ from sim.engines.compiled.layout import (
     seen_as,
     today,
 )
-from sim.engines.compiled.ledger import leaf, loop
+from sim.engines.compiled.ledger import leaf, loop, written_out
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import exponential
 from sim.rules.household import decayed
@@ -119,7 +117,7 @@ def note(
 # -- the folder of a case --------------------------------------------------------------------------
 
 
-@register_jitable
+@written_out
 def is_in_hand(stage: int) -> bool:
     """Whether an institution holds a case in this stage."""
     return OPEN_FROM <= stage <= OPEN_TO

@@ -22,7 +22,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.ledger import Key, leaf, loop
 from sim.engines.compiled.luck import drawn
-from sim.rules.chance import NEVER, race_time
+from sim.rules.chance import NEVER, arrives_after, race_time
 from sim.rules.numerics import unit
 from sim.rules.trouble import daily_intensity, exposure_ratio
 from sim.vocabulary import Purpose
@@ -39,20 +39,14 @@ def clock_of(w: int, c: int) -> int:
 
 @loop
 def pick_stairwell(w: int, place: int, key: Key) -> int:
-    """A keyed race among stairwells, weighted by people.
-
-    As in every race here: a runner with no better draw and no more weight than the leader cannot
-    win, so its time need not be computed.
-    """
-    here, first, best, lead, lead_weight = stairs_of(w, place), -1, NEVER, -1.0, 0
-    seed = today(w).seed
+    """A keyed race among stairwells, weighted by people; who cannot win is not timed."""
+    here, first, best, seed = stairs_of(w, place), -1, NEVER, today(w).seed
     for s in range(here.first, here.first + here.count):
-        u, weight = drawn(seed, STAIRWELL, key, 0, stair_keys(w)[s]), people(w)[s]
-        if weight <= 0 or (u <= lead and weight <= lead_weight):
-            continue
-        time = race_time(u, float(weight))
-        if time < best:
-            best, first, lead, lead_weight = time, s, u, weight
+        u, weight = drawn(seed, STAIRWELL, key, 0, stair_keys(w)[s]), float(people(w)[s])
+        if weight > 0.0 and not arrives_after(u, weight, best):
+            time = race_time(u, weight)
+            if time < best:
+                best, first = time, s
     return first
 
 
@@ -73,17 +67,16 @@ def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int,
     if whom != ANYONE:
         for h in range(first, last):
             is_anybody = is_anybody or is_concerned(w, h, whom)
-    best, winner, lead, lead_weight, seed = NEVER, -1, -1.0, 0, today(w).seed
+    best, winner, seed = NEVER, -1, today(w).seed
     for h in range(first, last):
-        weight = persons(w)[h]
-        if weight <= 0 or h == without or (is_anybody and not is_concerned(w, h, whom)):
+        u, weight = drawn(seed, purpose, key, 0, door_keys(w)[h]), float(persons(w)[h])
+        if weight <= 0.0 or arrives_after(u, weight, best) or h == without:
             continue
-        u = drawn(seed, purpose, key, 0, door_keys(w)[h])
-        if u <= lead and weight <= lead_weight:
+        if is_anybody and not is_concerned(w, h, whom):
             continue
-        time = race_time(u, float(weight))
+        time = race_time(u, weight)
         if time < best:
-            best, winner, lead, lead_weight = time, h, u, weight
+            best, winner = time, h
     return winner
 
 

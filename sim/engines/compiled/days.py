@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from math import sqrt
 
-from numba.extending import register_jitable
-
 from sim.engines.compiled import month, phases, troubles
 from sim.engines.compiled.diary import forget
 from sim.engines.compiled.layout import agenda, clocks, notes, tickets, today, turns
-from sim.engines.compiled.ledger import leaf, loop
+from sim.engines.compiled.ledger import leaf, loop, written_out
 from sim.schedule import ends_month, ends_quarter, ends_year
 from sim.vocabulary import Phase
 
@@ -17,7 +15,7 @@ DAILY, MONTHLY, QUARTERLY, YEARLY = range(4)
 NOTES_PER_CASE, LEVELS_PER_CASE, EVENTS_PER_CASE = 12, 6, 24  # at most, in one day, by and large
 
 for calendar in (ends_month, ends_quarter, ends_year):
-    register_jitable(calendar)
+    written_out(calendar)
 
 
 @loop

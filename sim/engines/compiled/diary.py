@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba.extending import register_jitable
-
 from sim.engines.compiled.layout import (
     agenda,
     cases,
@@ -17,11 +15,11 @@ from sim.engines.compiled.layout import (
     today,
     waiting_rows,
 )
-from sim.engines.compiled.ledger import leaf, loop
+from sim.engines.compiled.ledger import leaf, loop, written_out
 from sim.schedule import is_working_day, next_working_day, working_days_after
 
 for calendar in (is_working_day, next_working_day, working_days_after):
-    register_jitable(calendar)
+    written_out(calendar)
 
 OUT, IN, LEFT = 0, 1, 2  # of a list of cases; who has left still stands there and does not count
 SHORT = 24  # rows that are as soon put in their places one by one

@@ -30,17 +30,11 @@ def collect_fees(w: int, b: int) -> None:
     place = bodies(w, b).compound
     here, home = stairs_of(w, place), compounds(w, place)
     fee, quality, others, paying, income = home.fee, home.quality, home.collection, 0, 0
-    p = parameters(w)
-    least, free = p.fees_habitual, 1.0 - p.fees_habitual - p.fees_refusing
-    most = least + free
-    if free < 0.0:  # then nobody's mind is made up
-        least, most = 0.0, 1.0
     for i in range(here.first_home, here.first_home + here.homes):
         h = home_rows(w)[i]
         one = households(w, h)
         bill = fee * one.area
-        u = one.fee_draw  # willingness lies between the least and the most, whatever happens
-        if u < least or (u < most and u < household.willingness_to_pay(w, h, quality, others)):
+        if household.pays(w, h, quality, others):
             one.arrears_months = 0
             paying += 1
             income += bill

@@ -13,31 +13,35 @@ from sim.engines.compiled.layout import (
     matters,
     neighbourhoods,
     parameters,
+    pays_from,
+    pays_not_to,
     remembered,
     shares,
     today,
 )
 from sim.engines.compiled.ledger import leaf, loop
 from sim.engines.compiled.luck import draw
-from sim.rules.chance import gumbel
+from sim.rules.chance import gumbel, gumbel_at_most
 from sim.rules.household import (
     channel_utility,
     experience,
-    fee_willingness,
+    fee_inclination,
     habituation,
     learned,
     lump_utility,
     naming_probability,
     patience_rate,
+    share_of_inclined,
     talk_probability,
     talk_utility,
     trust_after,
 )
-from sim.rules.numerics import unit
+from sim.rules.numerics import log, unit
 from sim.vocabulary import CHANNEL_COUNT, INSTITUTION_COUNT, Act, Channel, Institution, Purpose, Role, Stage
 
 LUMP, TALK = int(Channel.LUMP), int(Channel.TALK)
 IN_FIRM = int(Institution.FIRM)
+NO_END, NEARLY = 1e300, 1e-6  # beyond all inclinations; so near to the turn that willingness is worked out
 
 
 # -- voice -----------------------------------------------------------------------------------------
@@ -68,13 +72,11 @@ def choose_door(w: int, c: int, purpose: int, may_talk: bool) -> None:
     """Pick the alternative with the highest utility plus its Gumbel draw."""
     case, p = cases(w, c), parameters(w)
     home = households(w, case.household)
-    best, chosen = -1e300, LUMP
+    chosen = LUMP
     utility = lump_utility(
         case.severity, home.tolerance, p.voice_lump_base, p.voice_claim_severity, p.voice_lump_tolerance
     )
-    heard = utility + gumbel(draw(w, purpose, case.key, case.episode, LUMP))
-    if heard > best:
-        best, chosen = heard, LUMP
+    best = utility + gumbel(draw(w, purpose, case.key, case.episode, LUMP))
     if may_talk:
         utility = talk_utility(case.gap, p.voice_talk_base, p.voice_talk_tie_penalty)
         heard = utility + gumbel(draw(w, purpose, case.key, case.episode, TALK))
@@ -84,9 +86,11 @@ def choose_door(w: int, c: int, purpose: int, may_talk: bool) -> None:
     for i in range(today(w).doors):
         channel = doors(w, i).channel
         if body_at(w, doors(w, i).role, home.neighbourhood, home.compound) >= 0:
-            heard = appeal(w, c, i) + gumbel(draw(w, purpose, case.key, case.episode, channel))
-            if heard > best:
-                best, chosen = heard, channel
+            utility, u = appeal(w, c, i), draw(w, purpose, case.key, case.episode, channel)
+            if utility + gumbel_at_most(u) > best:  # else it cannot win
+                heard = utility + gumbel(u)
+                if heard > best:
+                    best, chosen = heard, channel
     if chosen == LUMP:
         home.lumps += 1
         grieve(w, case.household, case.severity)
@@ -228,12 +232,42 @@ def live_through(w: int, h: int, c: int, is_good: bool, learns_door: bool) -> No
 
 
 @leaf
-def willingness_to_pay(w: int, h: int, quality: float, others: float) -> float:
-    """Probability of paying this month's fee, before its own draw."""
+def pays(w: int, h: int, quality: float, others: float) -> bool:
+    """Whether it pays this month's fee: by its own fixed draw against its willingness.
+
+    Willingness never falls as inclination rises, so most need not be worked out.
+    """
     p, home = parameters(w), households(w, h)
     was_dunned = home.dunned_on >= 0 and today(w).day - home.dunned_on < 92
-    return fee_willingness(
-        quality, others, home.trust[IN_FIRM], grievance_now(w, h), was_dunned, p.fees_habitual,
-        p.fees_refusing, p.fees_intercept, p.fees_quality, p.fees_others, p.fees_trust, p.fees_grievance,
-        p.fees_dunning,
+    inclination = fee_inclination(
+        quality, others, home.trust[IN_FIRM], grievance_now(w, h), was_dunned, p.fees_intercept,
+        p.fees_quality, p.fees_others, p.fees_trust, p.fees_grievance, p.fees_dunning,
     )  # fmt: skip
+    if inclination >= pays_from(w)[h]:
+        return True
+    if inclination <= pays_not_to(w)[h]:
+        return False
+    return home.fee_draw < share_of_inclined(inclination, p.fees_habitual, p.fees_refusing)
+
+
+@loop
+def think_of_fees(w: int) -> None:
+    """Find out from which inclination on everybody surely pays, and up to which surely not."""
+    p = parameters(w)
+    free = 1.0 - p.fees_habitual - p.fees_refusing
+    for h in range(today(w).households):
+        u = households(w, h).fee_draw
+        pays_from(w)[h], pays_not_to(w)[h] = NO_END, -NO_END
+        if free < 0.0:  # willingness would fall: nobody's mind is made up
+            continue
+        if u < p.fees_habitual:  # all that is added to habit is no less than nothing
+            pays_from(w)[h] = -NO_END
+        elif u >= p.fees_habitual + free:
+            pays_not_to(w)[h] = NO_END
+        elif u > p.fees_habitual:
+            share = (u - p.fees_habitual) / free
+            turn = log(share / (1.0 - share)) if share < 1.0 else NO_END
+            if u < share_of_inclined(turn + NEARLY, p.fees_habitual, p.fees_refusing):
+                pays_from(w)[h] = turn + NEARLY
+            if u >= share_of_inclined(turn - NEARLY, p.fees_habitual, p.fees_refusing):
+                pays_not_to(w)[h] = turn - NEARLY

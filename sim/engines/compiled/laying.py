@@ -25,7 +25,7 @@ from sim.population.clocks import clock_keys
 from sim.rules.household import decayed
 from sim.scenario import Scenario
 from sim.schedule import DAY, MONTH, QUARTER, YEAR, month_of
-from sim.state import State
+from sim.state import State, on_lines
 from sim.vocabulary import CHANNEL_COUNT, ROLE_COUNT, Act
 
 CADENCES = {days.DAILY: DAY, days.MONTHLY: MONTH, days.QUARTERLY: QUARTER, days.YEARLY: YEAR}
@@ -43,7 +43,6 @@ TABLES = (
     "case",
 )
 KEPT = "kept"  # before the name of an entry: what it held before people moved in
-LINE = 64  # bytes
 SPACES = ("queue_head", "queue_tail", "agenda", "tickets", "heaps", "feelings")
 
 
@@ -195,22 +194,17 @@ def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
     largest = int(ledger.arrays["stairs_of"]["homes"].max())
     lists, lanes, givers = 2 * largest * MAX_TIES, 2 * (MAX_TIES + 1), 2 * state.neighbourhood.rows
     fractions = {"shares": CHANNEL_COUNT, "race_draws": households, "pair_draws": largest,
-                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes}  # fmt: skip
+                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes,
+                 "pays_from": households, "pays_not_to": households}  # fmt: skip
     for name, size in fractions.items():
         ledger.enter(name, np.zeros(size, dtype=np.float64))
     for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers}.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     ledger.enter("home_keys", np.zeros(largest, dtype=np.uint64))
+    ledger.enter("few_rows", np.zeros(largest, dtype=np.int64))
     ledger.enter("feelings", on_lines(households, layout.FEELING))
     ledger.enter("panel", np.zeros(months * state.compound.rows, dtype=layout.PANEL))
     ledger.enter("hours", np.zeros(months * bodies, dtype=layout.HOURS))
-
-
-def on_lines(size: int, kind: np.dtype) -> np.ndarray:
-    """Records of zeros that begin where a line of the processor's cache begins."""
-    room = np.zeros(size * kind.itemsize + LINE, dtype=np.uint8)
-    first = -room.ctypes.data % LINE
-    return room[first : first + size * kind.itemsize].view(kind)
 
 
 def _keep(ledger: Ledger) -> int:

@@ -40,7 +40,7 @@ TODAY = np.dtype(
 TURN = np.dtype([("phase", np.int64), ("cadence", np.int64)])
 CHANGE = np.dtype([("day", np.int64), ("column", np.int64), ("is_fraction", np.int64), ("value", np.float64)])
 NOTE = np.dtype([("case", np.int64), ("next", np.int64)])
-LEVEL = np.dtype([("exposure", np.float64), ("case", np.int64), ("left", np.int64), ("right", np.int64)])
+LEVEL = np.dtype([("exposure", np.float64), ("case", np.int64), ("below", np.int64), ("beside", np.int64)])
 DOOR = np.dtype([("channel", np.int64), ("role", np.int64), ("trusted", np.int64), ("cost", np.float64)])
 PROVIDER = np.dtype([("need", np.int64), ("role", np.int64)])
 WRONG_DOOR = np.dtype([("role", np.int64), ("weight", np.float64)])
@@ -128,6 +128,8 @@ door_keys = numbers("door_keys", np.uint64)  # of each household, by itself: rac
 stair_keys = numbers("stair_keys", np.uint64)
 persons = numbers("persons")  # by household
 clock_keys = numbers("clock_keys", np.uint64)
+pays_from = numbers("pays_from", np.float64)  # by household: inclinations at which it surely pays
+pays_not_to = numbers("pays_not_to", np.float64)  # ... and surely does not
 remembered = numbers("remembered", np.float64)  # by days: what is left of a grievance
 
 # Queues, agendas, and what is still to be found.
@@ -160,7 +162,8 @@ feelings = rows("feelings", FEELING)  # by household
 race_draws = numbers("race_draws", np.float64)  # by household of a neighbourhood
 givers = numbers("givers")  # by neighbourhood: volunteers, talents
 
-home_keys = numbers("home_keys", np.uint64)  # by household of a compound
+home_keys = numbers("home_keys", np.uint64)  # by household of a compound: its half of every pair
+few_rows = numbers("few_rows")  # by household of a compound
 pair_draws = numbers("pair_draws", np.float64)
 least_draws = numbers("least_draws", np.float64)  # by household of a compound, near and far
 
@@ -169,6 +172,6 @@ events = rows("events", EVENT_DTYPE)
 panel = rows("panel", PANEL)
 hours_of = rows("hours", HOURS)
 
-clear_counts = writer("case", RECORDS["case"], 0, COUNTS)
-clear_flags = writer("case", RECORDS["case"], 0, FLAGS)
-clear_dates = writer("case", RECORDS["case"], -1, DATES)
+clear_counts = writer("case", 0, COUNTS)
+clear_flags = writer("case", 0, FLAGS)
+clear_dates = writer("case", -1, DATES)

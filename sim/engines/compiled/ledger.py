@@ -6,9 +6,10 @@ loop but a leaf is compiled into another, and each is compiled and kept on its o
 compiler's work at a few seconds for a model of this size.
 
 `rows`, `record` and `numbers` declare an entry and give back what reads it; `@loop` declares a
-loop, whose numba signature is read off its annotations, and `@leaf` one so small and so often called
-that it is written out where it is called. Where numba is told not to compile
-(NUMBA_DISABLE_JIT), the same text runs as plain Python.
+loop, whose signature is read off its annotations, `@leaf` one so small and so often called that it is
+written out where it is called, and `@written_out` one whose arguments may be anything. All that is
+declared here is plain Python and runs as such (NUMBA_DISABLE_JIT); what numba takes it for is said in
+`intrinsics`, which only a compiling process reads.
 
 Notes
 -----
@@ -19,35 +20,21 @@ the order of declaration, so the package imports its files in one fixed order.
 from __future__ import annotations
 
 import ctypes
-import inspect
+import os
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-import numba
 import numpy as np
-from numba import types
-from numba.core import cgutils
-from numba.core.errors import TypingError
-from numba.extending import intrinsic
 
 Key: TypeAlias = int
 """An unsigned number: a key of chance."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-SETTINGS: Any = numba.config
-IS_PLAIN = bool(SETTINGS.DISABLE_JIT)
-ir: Any = cgutils.ir  # type: ignore[attr-defined]
-WORD = ir.IntType(64)
-TYPES = {
-    "int": types.int64,
-    "float": types.float64,
-    "bool": types.boolean,
-    "Key": types.uint64,
-    "None": types.void,
-}
+IS_PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
+KINDS = ("int", "float", "bool", "Key", "None")  # of what loops take and give
 
 
 @dataclass(frozen=True)
@@ -57,10 +44,31 @@ class Entry:
     name: str
     dtype: np.dtype | None = None
     text: Callable[..., Any] | None = None
-    signature: Any = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Something that loops may call, and how it is to be compiled.
+
+    Attributes
+    ----------
+    plain : callable
+        As it stands in the text of loops.
+    form : {"rows", "record", "numbers", "writer", "copy", "leaf", "loop", "written out"}
+    place : int
+        Its entry in the ledger; -1 for none.
+    about : tuple
+        Of a writer: the value and the fields.
+    """
+
+    plain: Callable[..., Any]
+    form: str
+    place: int = -1
+    about: tuple[Any, ...] = ()
 
 
 ENTRIES: list[Entry] = []
+DECLARED: list[Declared] = []
 _ledgers: weakref.WeakValueDictionary[int, Ledger] = weakref.WeakValueDictionary()
 
 
@@ -140,123 +148,48 @@ def _append(entry: Entry) -> int:
     return len(ENTRIES) - 1
 
 
-def _declare(name: str, dtype: Any) -> int:
-    return _append(Entry(name, np.dtype(dtype)))
-
-
-def _entry(builder: Any, ledger: Any, place: Any) -> Any:
-    """The number that stands at a place of the ledger."""
-    start = builder.inttoptr(ledger, WORD.as_pointer())
-    return builder.load(builder.gep(start, [ir.Constant(WORD, place) if isinstance(place, int) else place]))
-
-
-def _for_loops(code: Callable[..., Any]) -> Any:
-    """What loops can call, and whose code is written out where they do."""
-    return intrinsic(code)
+def _declare(name: str, dtype: Any, form: str, plain: Callable[..., Any]) -> Callable[..., Any]:
+    plain.__name__ = name
+    DECLARED.append(Declared(plain, form, _append(Entry(name, np.dtype(dtype)))))
+    return plain
 
 
 def rows(name: str, dtype: Any) -> Callable[[int, int], Any]:
     """Declare a table; what is returned gives the record on a row, to read and to write."""
-    place = _declare(name, dtype)
-    if IS_PLAIN:
-        return lambda w, row: _Row(_ledgers[w].arrays[name], row)
-    kind, size = numba.from_dtype(np.dtype(dtype)), np.dtype(dtype).itemsize
-
-    def find(_context: Any, w: Any, row: Any) -> Any:  # noqa: ARG001
-        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            offset = builder.mul(args[1], ir.Constant(WORD, size))
-            address = builder.add(_entry(builder, args[0], place), offset)
-            return builder.inttoptr(address, target.get_value_type(kind))
-
-        return kind(types.int64, types.int64), code
-
-    find.__name__ = name
-    return _for_loops(find)
+    return _declare(name, dtype, "rows", lambda w, row: _Row(_ledgers[w].arrays[name], row))
 
 
 def record(name: str, dtype: Any) -> Callable[[int], Any]:
     """Declare a table of one row; what is returned gives its record."""
-    place = _declare(name, dtype)
-    if IS_PLAIN:
-        return lambda w: _Row(_ledgers[w].arrays[name], 0)
-    kind = numba.from_dtype(np.dtype(dtype))
-
-    def find(_context: Any, w: Any) -> Any:  # noqa: ARG001
-        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            return builder.inttoptr(_entry(builder, args[0], place), target.get_value_type(kind))
-
-        return kind(types.int64), code
-
-    find.__name__ = name
-    return _for_loops(find)
+    return _declare(name, dtype, "record", lambda w: _Row(_ledgers[w].arrays[name], 0))
 
 
 def numbers(name: str, dtype: Any = np.int64) -> Callable[[int], Any]:
     """Declare an array of numbers; what is returned gives it, to index without end or check."""
-    place = _declare(name, dtype)
-    if IS_PLAIN:
-        return lambda w: _Numbers(_ledgers[w].arrays[name])
-    kind = types.CPointer(numba.from_dtype(np.dtype(dtype)))
-
-    def find(_context: Any, w: Any) -> Any:  # noqa: ARG001
-        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            return builder.inttoptr(_entry(builder, args[0], place), target.get_value_type(kind))
-
-        return kind(types.int64), code
-
-    find.__name__ = name
-    return _for_loops(find)
+    return _declare(name, dtype, "numbers", lambda w: _Numbers(_ledgers[w].arrays[name]))
 
 
-def writer(name: str, dtype: Any, value: float, fields: tuple[str, ...]) -> Callable[[int, int], None]:
+def writer(name: str, value: float, fields: tuple[str, ...]) -> Callable[[int, int], None]:
     """What writes one value into several fields of a declared table's row.
 
     Lists of names are shared with agents, which walk over them; compiled code cannot.
     """
     place = next(i for i, entry in enumerate(ENTRIES) if entry.name == name)
-    if IS_PLAIN:
 
-        def write_all(w: int, row: int) -> None:
-            for field in fields:
-                _ledgers[w].arrays[name][field][row] = value
+    def write(w: int, row: int) -> None:
+        for field in fields:
+            _ledgers[w].arrays[name][field][row] = value
 
-        return write_all
-    layout = np.dtype(dtype)
-
-    def write(_context: Any, w: Any, row: Any) -> Any:  # noqa: ARG001
-        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            offset = builder.mul(args[1], ir.Constant(WORD, layout.itemsize))
-            start = builder.add(_entry(builder, args[0], place), offset)
-            for field in fields:
-                kind, at = layout.fields[field][:2]  # type: ignore[index]
-                bits = ir.IntType(8 * kind.itemsize)
-                if kind.kind == "f":
-                    raise TypingError(f"{field} holds fractions")
-                address = builder.inttoptr(builder.add(start, ir.Constant(WORD, at)), bits.as_pointer())
-                builder.store(ir.Constant(bits, int(value)), address)
-            return target.get_dummy_value()
-
-        return types.void(types.int64, types.int64), code
-
-    return _for_loops(write)
+    DECLARED.append(Declared(write, "writer", place, (value, fields)))
+    return write
 
 
-def _copy_into(_context: Any, w: Any, place: Any, at: Any, source: Any, size: Any) -> Any:  # noqa: ARG001
-    def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        byte = ir.IntType(8).as_pointer()
-        to = builder.inttoptr(builder.add(_entry(builder, args[0], args[1]), args[2]), byte)
-        cgutils.raw_memcpy(builder, to, builder.inttoptr(args[3], byte), args[4], 1)
-        return target.get_dummy_value()
-
-    return types.void(*(types.int64 for _ in range(5))), code
-
-
-def _copied_into(w: int, place: int, at: int, source: int, size: int) -> None:
+def copy_into(w: int, place: int, at: int, source: int, size: int) -> None:
+    """Copy bytes into an entry: the ledger, the entry's number, from which byte on, from where, how many."""
     ctypes.memmove(int(_ledgers[w].addresses[place]) + at, source, size)
 
 
-copy_into: Callable[..., Any] = _copied_into if IS_PLAIN else intrinsic(_copy_into)
-"""Copy bytes into an entry: the ledger, the entry's number, from which byte on, from where, how many."""
+DECLARED.append(Declared(copy_into, "copy"))
 
 
 def leaf(text: Function) -> Function:
@@ -264,62 +197,42 @@ def leaf(text: Function) -> Function:
 
     Arguments are taken as the annotations have them, as those of a loop. What is declared so costs the
     compiler its lines again at every place it is called from.
+
+    Raises
+    ------
+    KeyError
+        For an annotation that is none of `KINDS`.
     """
-    if IS_PLAIN:
-        return text
-    hints, signature = inspect.get_annotations(text), inspect.signature(text)
-    kind = TYPES[hints["return"]](*(TYPES[hints[name]] for name in signature.parameters))
-    how: dict[str, Any] = {"error_model": "numpy", "forceinline": True, "no_cpython_wrapper": True}
-    compiled: Any = numba.njit(**how)(text)
-
-    def call(_context: Any, *_args: Any, **_named: Any) -> Any:
-        compiled.get_call_template(kind.args, {})
-        made = compiled.overloads[kind.args]
-
-        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
-            target.active_code_library.add_linking_library(made.library)
-            return target.call_internal(builder, made.fndesc, kind, args)
-
-        return kind, code
-
-    return _named_as(text, signature, call)
-
-
-def _named_as(text: Callable[..., Any], signature: inspect.Signature, call: Any) -> Any:
-    context = inspect.Parameter("_context", inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    call.__name__ = text.__name__
-    call.__signature__ = signature.replace(parameters=[context, *signature.parameters.values()])
-    return _for_loops(call)
+    _check_kinds(text)
+    DECLARED.append(Declared(text, "leaf"))
+    return text
 
 
 def loop(text: Function) -> Function:
     """Declare a loop: a function of the ledger's address and of numbers, compiled by itself.
 
-    Other loops call it by its name through the ledger; Python calls it through `Loops`.
+    Other loops call it by its name through the ledger; Python calls it through `loading.call`.
+
+    Raises
+    ------
+    KeyError
+        For an annotation that is none of `KINDS`.
+    ValueError
+        If another loop has its name.
     """
-    hints, signature = inspect.get_annotations(text), inspect.signature(text)
-    wanted = [TYPES[hints[name]] for name in signature.parameters]
-    kind = TYPES[hints["return"]](*wanted)
-    _append(Entry(f"{text.__module__.rpartition('.')[2]}.{text.__name__}", text=text, signature=kind))
-    if IS_PLAIN:
-        return text
-    place = len(ENTRIES) - 1
-    names = list(signature.parameters)
+    _check_kinds(text)
+    place = _append(Entry(f"{text.__module__.rpartition('.')[2]}.{text.__name__}", text=text))
+    DECLARED.append(Declared(text, "loop", place))
+    return text
 
-    def call(_context: Any, *args: Any, **named: Any) -> Any:
-        given = {**dict(zip(names, args, strict=False)), **named}
-        for name, want in zip(names, wanted, strict=True):
-            if isinstance(want, types.Integer) and isinstance(given.get(name), types.Float):
-                raise TypingError(f"{text.__name__}: {name} is a whole number")
 
-        def code(target: Any, builder: Any, found: Any, args: Any) -> Any:
-            shape = ir.FunctionType(
-                target.get_value_type(found.return_type), [target.get_value_type(a) for a in found.args]
-            )
-            address = builder.inttoptr(_entry(builder, args[0], place), shape.as_pointer())
-            answer = builder.call(address, args)
-            return target.get_dummy_value() if found.return_type == types.void else answer
+def written_out(text: Function) -> Function:
+    """Declare a function that is compiled anew for whatever it is called with, where it is called."""
+    DECLARED.append(Declared(text, "written out"))
+    return text
 
-        return kind, code
 
-    return _named_as(text, signature, call)
+def _check_kinds(text: Callable[..., Any]) -> None:
+    for hint in text.__annotations__.values():
+        if hint not in KINDS:
+            raise KeyError(hint)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from numba.extending import register_jitable
-
 from sim.engines.compiled import body, compound, firm, neighbourhood, owners, panel
 from sim.engines.compiled.books import body_at, note
 from sim.engines.compiled.layout import (
@@ -18,7 +16,7 @@ from sim.engines.compiled.layout import (
     stairs_of,
     today,
 )
-from sim.engines.compiled.ledger import loop
+from sim.engines.compiled.ledger import loop, written_out
 from sim.rules.household import learned
 from sim.rules.workload import administrative_hours
 from sim.schedule import ends_month, ends_quarter, month_of
@@ -27,7 +25,7 @@ from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase,
 BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution in Institution)
 
 for calendar in (month_of, ends_month, ends_quarter):
-    register_jitable(calendar)
+    written_out(calendar)
 
 
 @loop
@@ -112,14 +110,16 @@ def gossip(w: int) -> None:
             service += one.trust[FIRM]
             government += one.trust[GOVERNMENT]
             norm += one.norm
-        home.trust[BRANCH] = learned(before.trust[BRANCH], branch / count, p.trust_gossip)
-        home.trust[COMMITTEE] = learned(before.trust[COMMITTEE], committee / count, p.trust_gossip)
-        home.trust[OWNERS] = learned(before.trust[OWNERS], owners / count, p.trust_gossip)
-        home.trust[FIRM] = learned(before.trust[FIRM], service / count, p.trust_gossip)
-        home.trust[GOVERNMENT] = learned(before.trust[GOVERNMENT], government / count, p.trust_gossip)
-        usual = compounds(w, home.compound).norm_start
+        # All worked out before any is written, so that several go through the processor at a time.
+        branch = learned(before.trust[BRANCH], branch / count, p.trust_gossip)
+        committee = learned(before.trust[COMMITTEE], committee / count, p.trust_gossip)
+        owners = learned(before.trust[OWNERS], owners / count, p.trust_gossip)
+        service = learned(before.trust[FIRM], service / count, p.trust_gossip)
+        government = learned(before.trust[GOVERNMENT], government / count, p.trust_gossip)
         followed = learned(before.norm, norm / count, p.pledge_norm_pull)
-        home.norm = learned(followed, usual, p.pledge_norm_decay)
+        norm = learned(followed, compounds(w, home.compound).norm_start, p.pledge_norm_decay)
+        home.trust[BRANCH], home.trust[COMMITTEE], home.trust[OWNERS] = branch, committee, owners
+        home.trust[FIRM], home.trust[GOVERNMENT], home.norm = service, government, norm
     for place in range(now.compounds):
         mean_opinions(w, place)
 

@@ -7,9 +7,7 @@ between, and then drawn upon in the order of `sim.population.populate`. Both kee
 
 from __future__ import annotations
 
-from numba.extending import register_jitable
-
-from sim.engines.compiled import ties
+from sim.engines.compiled import household, ties
 from sim.engines.compiled.layout import (
     blank_case,
     bodies,
@@ -38,7 +36,7 @@ from sim.engines.compiled.layout import (
     today,
     voice_keys,
 )
-from sim.engines.compiled.ledger import Key, copy_into, loop
+from sim.engines.compiled.ledger import Key, copy_into, loop, written_out
 from sim.engines.compiled.luck import combined, drawn
 from sim.rules.chance import exponential
 from sim.rules.society import (
@@ -71,6 +69,7 @@ def settle(w: int, seed: Key) -> None:
     begin_again(w)
     today(w).seed = seed
     furnish_households(w)
+    household.think_of_fees(w)
     for place in range(today(w).compounds):
         sum_up(w, place)
     for n in range(today(w).neighbourhoods):
@@ -100,7 +99,7 @@ def begin_again(w: int) -> None:
     now.free_note = now.free_level = -1
 
 
-@register_jitable
+@written_out
 def lot(w: int, purpose: int, key: int, alternative: int) -> float:
     """The uniform number of somebody on the eve, for a purpose."""
     return drawn(today(w).seed, purpose, key, 0, alternative)

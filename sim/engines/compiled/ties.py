@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba.extending import register_jitable
-
 from sim.engines.compiled.layout import (
     best_draws,
     best_rows,
+    few_rows,
     home_keys,
     home_rows,
     households,
@@ -24,8 +23,8 @@ from sim.engines.compiled.layout import (
     stairs_of,
     today,
 )
-from sim.engines.compiled.ledger import loop
-from sim.engines.compiled.luck import drawn, pair_key
+from sim.engines.compiled.ledger import loop, written_out
+from sim.engines.compiled.luck import drawn, half_pair, joined
 from sim.rules.chance import NEVER, race_time
 from sim.vocabulary import Purpose
 
@@ -56,11 +55,11 @@ def run_races(w: int, place: int, most: int) -> None:
     """
     here, homes, seed, p = stairs_of(w, place), home_rows(w), today(w).seed, parameters(w)
     first, count = here.first_home, here.homes
-    keys, pairs, least = home_keys(w), pair_draws(w), least_draws(w)
+    keys, pairs, least, few = home_keys(w), pair_draws(w), least_draws(w), few_rows(w)
     draws, rows, far = best_draws(w), best_rows(w), FAR * count
     hurdle = 1.0 - (ENOUGH * p.society_ties + SPARE) / count
     for i in range(count):
-        keys[i] = households(w, homes[first + i]).key
+        keys[i] = half_pair(households(w, homes[first + i]).key)
         least[i], least[far + i] = NONE, hurdle
     for k in range(2 * most * count):
         draws[k] = NONE
@@ -70,13 +69,18 @@ def run_races(w: int, place: int, most: int) -> None:
             last_near = end_of_stairwell(w, place, i)
         key = keys[i]
         for j in range(i + 1, count):  # nothing else in here: so done for many pairs at a time
-            pairs[j] = drawn(seed, TIE, pair_key(key, keys[j]), 0, 0)
+            pairs[j] = drawn(seed, TIE, joined(key, keys[j]), 0, 0)
         for j in range(i + 1, last_near):
             if pairs[j] > least[i]:
                 least[i] = enlist(draws, rows, i * most, most, pairs[j], j)
             if pairs[j] > least[j]:
                 least[j] = enlist(draws, rows, j * most, most, pairs[j], i)
+        some = 0
         for j in range(last_near, count):
+            few[some] = j
+            some += pairs[j] > hurdle
+        for k in range(some):
+            j = few[k]
             u = pairs[j]
             if u > least[far + i]:
                 least[far + i] = max(hurdle, enlist(draws, rows, (far + i) * most, most, u, j))
@@ -100,7 +104,7 @@ def look_again(w: int, place: int, i: int, near: int, beyond: int, most: int) ->
         draws[k] = NONE
     for j in range(count - (beyond - near)):
         other = j if j < near else j + beyond - near
-        u = drawn(seed, TIE, pair_key(keys[i], keys[other]), 0, 0)
+        u = drawn(seed, TIE, joined(keys[i], keys[other]), 0, 0)
         if u > draws[start + most - 1]:
             enlist(draws, rows, start, most, u, other)
 
@@ -115,7 +119,7 @@ def end_of_stairwell(w: int, place: int, i: int) -> int:
     return end
 
 
-@register_jitable
+@written_out
 def enlist(draws: Any, rows: Any, start: int, most: int, u: float, row: int) -> float:
     """Put a draw into its place among the best of one list; the least of those it then has."""
     k = start + most - 1
@@ -160,7 +164,7 @@ def choose(w: int, place: int, i: int, most: int) -> None:
     home.tie_count = chosen
 
 
-@register_jitable
+@written_out
 def is_earlier(time: float, row: int, other_time: float, other_row: int) -> bool:
     """Whether a runner arrives before another; of two at once, the one of the lower row."""
     return time < other_time or (time == other_time and row < other_row)

@@ -146,7 +146,7 @@ def push(w: int, heap: int, c: int, exposure: float) -> None:
     now = today(w)
     fresh = now.free_level
     if fresh >= 0:
-        now.free_level = levels(w, fresh).left
+        now.free_level = levels(w, fresh).below
     else:
         fresh = now.levels
         if fresh >= now.room_levels:
@@ -154,30 +154,43 @@ def push(w: int, heap: int, c: int, exposure: float) -> None:
             return
         now.levels = fresh + 1
     one = levels(w, fresh)
-    one.exposure, one.case, one.left, one.right = exposure, c, -1, -1
-    heaps(w)[heap] = merged(w, heaps(w)[heap], fresh)
+    one.exposure, one.case, one.below, one.beside = exposure, c, -1, -1
+    top = heaps(w)[heap]
+    heaps(w)[heap] = fresh if top < 0 else met(w, top, fresh)
+
+
+@leaf
+def met(w: int, one: int, other: int) -> int:
+    """Two heaps made into one: the higher level goes below the lower, which comes out."""
+    low, high = one, other
+    if levels(w, other).exposure < levels(w, one).exposure:
+        low, high = other, one
+    levels(w, high).beside = levels(w, low).below
+    levels(w, low).below = high
+    return low
 
 
 @loop
-def merged(w: int, one: int, other: int) -> int:
-    """Two skew heaps made into one: the lower level above, children changing sides on the way down."""
-    top, above = -1, -1
-    while one >= 0 and other >= 0:
-        if levels(w, other).exposure < levels(w, one).exposure:
-            one, other = other, one
-        if above < 0:
-            top = one
-        else:
-            levels(w, above).left = one
-        above = one
-        below = levels(w, one).right
-        levels(w, one).right = levels(w, one).left
-        one = below
-    rest = one if one >= 0 else other
-    if above < 0:
-        return rest
-    levels(w, above).left = rest
-    return top
+def rest_of(w: int, top: int) -> int:
+    """What is left of a pairing heap without its top: those below meet two by two, then all; -1 if none."""
+    one, pairs = levels(w, top).below, -1
+    while one >= 0:
+        other = levels(w, one).beside
+        after = -1
+        if other >= 0:
+            after = levels(w, other).beside
+            one = met(w, one, other)
+        levels(w, one).beside = pairs
+        pairs, one = one, after
+    if pairs < 0:
+        return -1
+    rest, other = pairs, levels(w, pairs).beside
+    while other >= 0:
+        after = levels(w, other).beside
+        rest = met(w, rest, other)
+        other = after
+    levels(w, rest).beside = -1
+    return rest
 
 
 @loop
@@ -194,8 +207,8 @@ def come_upon(w: int, n: int) -> int:
             if level == one.exposure and HIDDEN >> case.stage & 1:
                 due_rows(w)[found] = one.case
                 found += 1
-            after = merged(w, one.left, one.right)
-            one.left = today(w).free_level
+            after = rest_of(w, top)
+            one.below = today(w).free_level
             today(w).free_level = top
             top = after
         heaps(w)[2 * n + heap] = top

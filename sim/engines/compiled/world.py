@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.engines.compiled import layout
-from sim.engines.compiled.compiling import call, loops
 from sim.engines.compiled.laying import lay_out
 from sim.engines.compiled.ledger import Ledger
+from sim.engines.compiled.loading import call, loops
 from sim.engines.history import History
 from sim.events import EVENT_DTYPE, EVENT_NAMES
 from sim.population import build
