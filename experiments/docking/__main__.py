@@ -5,11 +5,11 @@ python -m experiments.docking count=20 days=1460
 NUMBA_DISABLE_JIT=1 python -m experiments.docking count=50 days=60
 python -m experiments.docking first=17 count=1                 one of them again
 
-Configuration number i is always the same (`drawing.py`), whatever else is asked. Engines run side by side and are
-compared after every phase of every day. A configuration on which they differ is told with what, where and when, with
-the one line that docks it again, and with the file that keeps its question; the others go on. `share` is how many per
-cent of the parameters leave their defaults, `workers=0` as many processes as there are cores, `summary` a file for
-the numbers.
+Configuration number i is always the same (`drawing.py`), whatever else is asked. Engines run side by side
+and are compared after every phase of every day. A configuration on which they differ is told with what,
+where and when, with the one line that docks it again, and with the file that keeps its question; the others
+go on. `share` is how many per cent of the parameters leave their defaults, `workers=0` as many processes as
+there are cores, `summary` a file for the numbers.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from sim.doors.progress import Progress
 from sim.engines.compiled.compiling import loops
 
 DEFAULTS: dict[str, int | str] = {
-    "count": 1000, "days": 60, "first": 1, "share": 30, "workers": 0, "into": "studies/docking", "summary": "",
+    "count": 1000, "days": 60, "first": 1, "share": 30, "workers": 0,
+    "into": "studies/docking", "summary": "",
 }  # fmt: skip
 DIFFERENT = 4  # the command's answer if engines differ, as of `linli dock`
 

@@ -1,8 +1,8 @@
 """Configurations drawn at random from everything that is declared; what must go together does.
 
-Configuration number i is always the same. Regime and behaviour are drawn among the files in `configs/`, or the
-regime is any point of the rule space; every mechanism is on with a chance and may start and stop on any day; laws,
-parameters, matters and places are drawn from their declarations.
+Configuration number i is always the same. Regime and behaviour are drawn among the files in `configs/`, or
+the regime is any point of the rule space; every mechanism is on with a chance and may start and stop on any
+day; laws, parameters, matters and places are drawn from their declarations.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def configuration(number: int, days: int, share: float) -> dict[str, Any]:
         The whole luck of the configuration.
     days : int, calendar days of the run
     share : float in [0, 1]
-        Of the parameters that leave their defaults: in a third of the configurations so many, in a third a third
-        of that, in a third three times as many. Where all is hasty, every clock is short besides.
+        Of the parameters that leave their defaults: in a third of the configurations so many, in a third a
+        third of that, in a third three times as many. Where all is hasty, every clock is short besides.
 
     Returns
     -------

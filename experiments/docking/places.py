@@ -22,7 +22,11 @@ SMALL: dict[str, tuple[float, float]] = {
     "doors": (1, 6),
     "uncoupled_partners": (0, 3),
 }
-LIVELY = (1.0, 5.0, 25.0)  # rates of troubles in small places, as multiples: forty homes quarrel as a thousand
+LIVELY = (
+    1.0,
+    5.0,
+    25.0,
+)  # rates of troubles in small places, as multiples: forty homes quarrel as a thousand
 MOST_TROUBLES = 2000.0  # per 1,000 households and year, as declared
 WHOLE = ("default", "example")  # kinds of places that are as large as they are
 

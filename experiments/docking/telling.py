@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -14,9 +14,9 @@ from sim.planning.specs import word
 from sim.vocabulary import Act
 
 
-def digest_over(trials: Sequence[Trial]) -> str:
+def digest_of(digests: Mapping[str, str]) -> str:
     """SHA-256 over the digests of configurations in order of their numbers, hexadecimal."""
-    lines = (f"{trial.number} {trial.digest}\n" for trial in sorted(trials, key=lambda one: one.number))
+    lines = (f"{number} {digests[number]}\n" for number in sorted(digests, key=int))
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -38,6 +38,7 @@ def summary(trials: Sequence[Trial], days: int, share: float, seconds: float) ->
     happened = {act for trial in trials for act in trial.acts}
     moved = {path for trial in trials for path in trial.moved}
     docked = [trial for trial in trials if trial.fate != REFUSED]
+    digests = {str(trial.number): trial.digest for trial in docked}
     return {
         "configurations": len(docked),
         "refused": len(trials) - len(docked),
@@ -52,8 +53,8 @@ def summary(trials: Sequence[Trial], days: int, share: float, seconds: float) ->
         / max(1, len(trials) * len(PARAMETERS)),
         "acts_happened": [word(act) for act in Act if act in happened],
         "acts_missing": [word(act) for act in Act if act not in happened],
-        "digest": digest_over(docked),
-        "digests": {str(trial.number): trial.digest for trial in docked},
+        "digest": digest_of(digests),
+        "digests": digests,
         "failed": [trial.number for trial in trials if trial.fate not in (ALIKE, REFUSED)],
         "seconds": round(seconds, 1),
         "python": platform.python_version(),
