@@ -1,11 +1,11 @@
 """Whether memory stays flat, however many worlds are lived.
 
-`python -m experiments.benchmarks.memory [--write]`: in one process, first so many short runs of the compiled
-engine, then so many of the reference, every run with a seed of its own and its outcomes measured. There are
-more scenarios than the compiled engine keeps worlds, and they take turns, so that worlds are given up and
-made anew. What the system holds for the process (resident set) is looked at two hundred times. Flat means: after
-the first part of the runs, while tables and caches still grow to their size, no look is further from the
-median of the looks than the band.
+`python -m experiments.benchmarks.memory [--write]`: in one process, first so many short runs of the
+compiled engine, then so many of the reference, every run with a seed of its own and its outcomes measured.
+There are more scenarios than the compiled engine keeps worlds, and they take turns, so that worlds are
+given up and made anew. What the system holds for the process (resident set) is looked at two hundred times.
+Flat means: after the first part of the runs, while tables and caches still grow to their size, no look is
+further from the median of the looks than the band.
 """
 
 from __future__ import annotations
