@@ -40,6 +40,11 @@ class Environment:
     pins: tuple[str, ...] = ()
     variables: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def compiles_in(self) -> str:
+        """The folder of its compiled loops, shared by those in which nothing is set."""
+        return self.name if self.python or self.pins or self.variables else "here"
+
 
 def python_of(environment: Environment, rooms: Path) -> str:
     """The interpreter of an environment, which is made if it is not there or was made from other locks.

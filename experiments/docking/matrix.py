@@ -56,7 +56,11 @@ ROWS = (
     Row(Environment("python-3.11", "3.11"), "from the lock: Mesa 3.3"),
     Row(Environment("python-3.12", "3.12"), "from the lock: Mesa 3.5"),
     Row(Environment("python-3.13", "3.13"), "from the lock: Mesa 3.5"),
-    Row(Environment("other-numba", "3.11", ("numba==0.68.0", "llvmlite==0.50.*")), "another numba"),
+    Row(Environment("numba-0.68.0", "3.11", ("numba==0.68.0", "llvmlite==0.50.*")), "another numba"),
+    Row(
+        Environment("numba-0.64.0", "3.11", ("numba==0.64.0", "llvmlite==0.46.*")),
+        "the oldest that takes this NumPy",
+    ),
 )
 
 
@@ -99,7 +103,7 @@ def run(row: Row, rooms: Path, workers: int, is_trial: bool) -> dict[str, Any]:
                f"summary={summary}"]  # fmt: skip
     own = {
         "PYTHONPATH": str(HOUSE),
-        "LINLI_CACHE": str(rooms / "compiled" / row.name),
+        "LINLI_CACHE": str(rooms / "compiled" / row.environment.compiles_in),
         **row.environment.variables,
     }
     begun = time.monotonic()
