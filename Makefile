@@ -4,6 +4,7 @@
 #   make test    install what judging needs, then lint and run every test
 #   make lint    the same without the tests of the model    make format  put files into form
 #   make bench   time both engines side by side            make clean   forget the set-up
+#   make dock    both engines on 1,070 drawn configurations, in every environment that is here (hours)
 #   make lock    renew the hash locks (needs uv)
 #
 # PYTHON=python3.12 chooses an interpreter for a new set-up (after `make clean` for another one).
@@ -11,6 +12,7 @@
 PYTHON  ?= python3
 COMPARE ?= experiment=coordination workers=2
 BENCH   ?= -m experiments.benchmarks
+DOCK    ?= -m experiments.docking.matrix
 WORKERS ?= 2
 UV      ?= uv
 
@@ -19,7 +21,7 @@ PIP     := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version
 LOCKED  := $(PIP) --no-build-isolation --require-hashes --requirement
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test lint form format bench lock clean
+.PHONY: run test lint form format bench dock lock clean
 
 run: .venv/.running
 	$(BIN)/linli compare $(COMPARE)
@@ -42,6 +44,9 @@ format: .venv/.testing
 
 bench: .venv/.running
 	$(BIN)/python $(BENCH)
+
+dock: .venv/.running
+	$(BIN)/python $(DOCK)
 
 lock:
 	$(COMPILE) --group build --output-file requirements-build.lock

@@ -70,6 +70,8 @@ class Docking:
     cases, events : int
         How much happened: two engines that do nothing agree, too.
     difference : Difference or None
+    acts : tuple of int
+        What kinds of things happened, as numbers of `Act`, each once.
     """
 
     seed: int
@@ -78,6 +80,7 @@ class Docking:
     cases: int
     events: int
     difference: Difference | None
+    acts: tuple[int, ...] = ()
 
     @property
     def is_identical(self) -> bool:
@@ -139,9 +142,9 @@ def dock(
         found = differs.difference
     history = plainly.history()
     plainly.close_down()
-    return Docking(
-        seed, until, history.digest, len(history.cases["stage"]), len(history.events["act"]), found
-    )
+    cases, events = len(history.cases["stage"]), len(history.events["act"])
+    acts = tuple(np.unique(history.events["act"]).tolist())
+    return Docking(seed, until, history.digest, cases, events, found, acts)
 
 
 def _in_states(one: State, other: State) -> Iterator[tuple[str, str, int, Any, Any]]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.doors.composing import compose
-from sim.engines.reference import World
 from sim.planning import plan
 from sim.state import state_hash
+from tests.worlds import WORLDS
 
 FOLDER = Path(__file__).parent / "baselines"
 REGIMES = ("fragmented", "one_three", "one_three_x")
@@ -21,13 +21,15 @@ DAYS, SEED = 95, 1  # past the end of a quarter
 CHECKPOINTS = (0, 30, DAYS)  # days done
 
 
-def amount_to(regime: str) -> dict[str, Any]:
+def amount_to(regime: str, engine: str = "reference") -> dict[str, Any]:
     """What a short run of a regime in Shixin amounts to, in digests and a few numbers to look at.
 
     Parameters
     ----------
     regime : str
         A name in `configs/governance`.
+    engine : str
+        Which has no say in what comes out.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def amount_to(regime: str) -> dict[str, Any]:
     asked = compose(f"governance={regime}")
     asked["calendar"] = {"warmup_days": 0, "measured_days": DAYS}
     scenario = plan(asked)
-    world = World(scenario, SEED)
+    world = WORLDS[engine](scenario, SEED)
     states = {}
     for day in range(DAYS + 1):
         if day in CHECKPOINTS:

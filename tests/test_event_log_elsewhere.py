@@ -16,9 +16,9 @@ from sim.vocabulary import Act
 
 
 @pytest.fixture(scope="module")
-def history() -> History:
+def history(engine: str) -> History:
     asked = compose("governance=one_three", "calendar.warmup_days=0", "calendar.measured_days=60")
-    return simulate(plan(asked), seed=3)
+    return simulate(plan(asked), 3, engine)
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def test_to_import_the_house_costs_nothing():
     assert said.stdout.strip() == "[]"
 
 
-def test_the_street_can_be_walked_in_one_breath():
+def test_the_street_can_be_walked_in_one_breath(engine):
     asked = sim.compose("calendar.warmup_days=5", "calendar.measured_days=35", "governance=fragmented")
-    outcomes = sim.measure(sim.simulate(sim.plan(asked), seed=1))
+    outcomes = sim.measure(sim.simulate(sim.plan(asked), 1, engine))
     assert outcomes.values

@@ -11,10 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from experiments.benchmarks import together
-from experiments.benchmarks.counting import Needs, needs
+from experiments.benchmarks import others, together
+from experiments.benchmarks.counting import needs
 from experiments.benchmarks.daily_mesa import Neighbourhood
 from experiments.benchmarks.floor import prepared
+from experiments.benchmarks.starts import starts
 from experiments.benchmarks.telling import table, write
 from experiments.benchmarks.timing import by_phase, spent
 from sim.doors.composing import compose
@@ -23,9 +24,6 @@ from sim.engines.compiled import World
 from sim.outcomes import measure
 from sim.planning import plan
 from sim.scenario import Scenario
-
-ALIKE_IN_TROUBLES, ALIKE_IN_CLAIMS = 0.1, 1 / 3  # of the daily Mesa model and ours
-RUNS_AT_ONCE = 40  # of each process, where two run at once
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,13 +34,17 @@ def main(arguments: list[str] | None = None) -> int:
         "--runs", type=int, default=5, help="repeats of the slow ones; fast ones get four times as many"
     )
     parser.add_argument("--write", action="store_true", help="write results/benchmarks/")
-    parser.add_argument("--worker", choices=["loops", "floor"], help=argparse.SUPPRESS)
+    parser.add_argument("--others", action="store_true", help="other frameworks too, where they install")
+    parser.add_argument("--rooms", help="folder of their environments, by default a temporary one")
+    parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     scenario = shixin(asked.years)
     if asked.worker:
-        together.serve(_work_of(asked.worker, scenario))
+        together.serve(scenario)
         return 0
     found = everything(scenario, asked.years, asked.runs)
+    if asked.others:
+        found["others"] = others.timed(found, asked.runs, asked.rooms)
     print(table(found))
     if asked.write:
         write(found)
@@ -54,15 +56,6 @@ def shixin(years: int) -> Scenario:
     return plan(
         compose("governance=one_three_x", "calendar.warmup_days=0", f"calendar.measured_days={365 * years}")
     )
-
-
-def _work_of(kind: str, scenario: Scenario) -> Any:
-    world = World(scenario, 1)
-    if kind == "floor":
-        # Sizes need not be exact here: both processes do the same.
-        once = prepared(world, Needs(400_000, 200_000, 2_000, 500, 20_000), scenario.days)
-        return lambda: [once() for _ in range(2 * RUNS_AT_ONCE)]
-    return lambda: [(world.settle(seed), world.live(scenario.days)) for seed in range(RUNS_AT_ONCE)]
 
 
 def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
@@ -107,16 +100,9 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
 
     times["daily Mesa: households and disputes"] = spent(daily, few)
     theirs = [sum(pair[i] for pair in quarrels) / len(quarrels) for i in (0, 1)]
-    for name, ours, other, far in (
-        ("troubles", of.cases, theirs[0], ALIKE_IN_TROUBLES),
-        ("claims", of.claims, theirs[1], ALIKE_IN_CLAIMS),
-    ):  # fmt: skip
-        if abs(other / ours - 1.0) > far:
-            raise RuntimeError(
-                f"daily Mesa has {other:.0f} {name}, the compiled run {ours}: no fair comparison"
-            )
+    others.check_fairness("daily Mesa", (of.cases, of.claims), (theirs[0], theirs[1]))
     phases = by_phase(told, days, range(1, runs + 1))
-    both, alone_loops, alone_floor = together.efficiency(["--years", str(years)])
+    at_once = together.efficiency(["--years", str(years)])
     whole = times["compiled: and outcomes"].cpu
     reference, mesa = (
         times[n].cpu for n in ("reference: with outcomes", "daily Mesa: households and disputes")
@@ -130,8 +116,9 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         "neighbourhood_years_per_second_per_core": years / whole,
         "neighbourhood_years_per_second_per_core_loops": years / times["compiled: loops"].cpu,
         "multiple_of_floor": times["compiled: loops, log written"].cpu / times["floor"].cpu,
-        "parallel_efficiency": both,
-        "two_at_once": {"loops": alone_loops, "floor": alone_floor},
+        "parallel_efficiency": min(way["efficiency"] for way in at_once.values()),
+        "two_at_once": at_once,
+        "starts": starts(),
         "household_days_per_second_nominal": households * days / times["compiled: loops"].cpu,
         "household_days_per_second_touched": of.touched / times["compiled: loops"].cpu,
         "bytes_per_household_state": told.state.household.data.dtype.itemsize,

@@ -2,158 +2,48 @@
 
 This is no engine of Linli. It is the program one would write without thinking of speed: agents with
 attributes, `shuffle_do("step")`, the model's own random generator. What its agents do is declared in
-`declaration.md`; it does less than Linli does, so what it costs is a lower bound.
+`declaration.md` and written in `daily_acts`; it does less than Linli does, so what it costs is a lower bound.
 """
 
 from __future__ import annotations
 
-import math
-
 import mesa
 
-WORKING_DAYS = 5
-DOORS = 8
-TRUSTED = 5
+from experiments.benchmarks.daily_acts import (
+    DOORS,
+    HOURS,
+    DisputeActs,
+    HouseholdActs,
+    InstitutionActs,
+    NeighbourhoodActs,
+)
 
 
-class Institution(mesa.Agent):
+class Institution(InstitutionActs, mesa.Agent):
     """A body with hours a day and a queue."""
 
     def __init__(self, model: Neighbourhood, hours: float) -> None:
         super().__init__(model)
-        self.hours = hours
-        self.queue: list[Dispute] = []
-
-    def step(self) -> None:
-        """Work through the queue while today's hours last."""
-        left = self.hours if self.model.day % 7 < WORKING_DAYS else 0.0
-        while self.queue and left > 0.0:
-            dispute = self.queue[0]
-            spent = min(left, dispute.work_left)
-            dispute.work_left -= spent
-            left -= spent
-            if dispute.work_left > 0.0:
-                return
-            self.queue.pop(0)
-            dispute.finish(self.model.random.random() < self.model.success)
+        self.begin(hours)
 
 
-class Dispute(mesa.Agent):
+class Dispute(DisputeActs, mesa.Agent):
     """A claim at a door, until it is resolved or given up."""
 
     def __init__(self, model: Neighbourhood, claimant: Household, severity: float, door: int) -> None:
         super().__init__(model)
-        self.claimant, self.severity, self.door = claimant, severity, door
-        self.age, self.tier = 0, 0
-        self.work_left = model.random.expovariate(1.0 / model.hours_per_dispute)
-        model.institutions[door].queue.append(self)
-
-    def step(self) -> None:
-        """Grow a day older."""
-        self.age += 1
-
-    def finish(self, is_good: bool) -> None:
-        """Resolved for good, or back to the same door for another try, thrice at most."""
-        if is_good or self.tier >= 3:
-            self.claimant.conclude(self, is_good)
-            self.remove()
-        else:
-            self.escalate()
-
-    def escalate(self) -> None:
-        """One tier higher: behind whoever queues at the next door."""
-        for institution in self.model.institutions:
-            if self in institution.queue:
-                institution.queue.remove(self)
-        self.tier += 1
-        self.door = (self.door + 1) % DOORS
-        self.work_left = self.model.random.expovariate(1.0 / self.model.hours_per_dispute)
-        self.model.institutions[self.door].queue.append(self)
+        self.begin(claimant, severity, door)
 
 
-class Household(mesa.Agent):
+class Household(HouseholdActs, mesa.Agent):
     """A household: it may meet a trouble, name it, choose a door, lose patience, pay."""
 
     def __init__(self, model: Neighbourhood) -> None:
         super().__init__(model)
-        draw = model.random.random
-        self.trust = [draw() for _ in range(TRUSTED)]
-        self.efficacy = [draw() for _ in range(DOORS)]
-        self.tolerance, self.fee_draw = draw(), draw()
-        self.grievance = 0.0
-        self.lumps = 0
-        self.arrears = 0
-        self.dispute: Dispute | None = None
-        self.patience, self.patience_limit = 0.0, model.random.expovariate(1.0)
-
-    def step(self) -> None:
-        """One day: forget a little, perhaps meet a trouble, perhaps lose patience."""
-        self.grievance *= self.model.forgetting
-        if self.model.random.random() < self.model.trouble_a_day:
-            self.meet_trouble(self.model.random.random())
-        if self.dispute is not None:
-            self.wait()
-
-    def meet_trouble(self, severity: float) -> None:
-        """Name it or not; if named, lump it, talk, or go to a door."""
-        self.model.troubles += 1
-        x = -1.2 + 3.5 * severity - 0.8 * (1.0 - 0.85**self.lumps)
-        if self.model.random.random() >= logistic(x):
-            return
-        self.model.named += 1
-        options = [("lump", 0.9 + 1.6 * self.tolerance - 2.5 * (severity - 0.5)), ("talk", 1.1)]
-        options += [(door, self.appeal(door, severity)) for door in range(DOORS)]
-        chosen = max(options, key=lambda option: option[1] + self.gumbel())[0]
-        if chosen == "talk" and self.model.random.random() < logistic(1.7 - 1.8 * severity - 0.8):
-            return
-        if chosen in ("lump", "talk") or self.dispute is not None:
-            self.lumps += 1
-            self.grievance += severity
-            return
-        self.model.disputes += 1
-        self.patience, self.patience_limit = 0.0, self.model.random.expovariate(1.0)
-        self.dispute = Dispute(self.model, self, severity, chosen)
-
-    def appeal(self, door: int, severity: float) -> float:
-        """The utility of a door."""
-        trust = self.trust[door % TRUSTED]
-        return 2.5 * (severity - 0.5) + 2.0 * (self.efficacy[door] - 0.5) + (trust - 0.5) - 1.2
-
-    def gumbel(self) -> float:
-        """A standard Gumbel number."""
-        return -math.log(self.model.random.expovariate(1.0))
-
-    def wait(self) -> None:
-        """Impatience grows; at its limit the household goes one tier higher."""
-        dispute = self.dispute
-        self.patience += 0.002 * dispute.severity * (1.0 + dispute.age / 60.0)
-        if self.patience >= self.patience_limit and dispute.tier < 3:
-            self.patience = 0.0
-            dispute.escalate()
-
-    def conclude(self, dispute: Dispute, is_good: bool) -> None:
-        """Draw conclusions from the end of a dispute."""
-        who, door = dispute.door % TRUSTED, dispute.door
-        if is_good:
-            self.trust[who] += 0.05 * dispute.severity * (1.0 - self.trust[who])
-            self.grievance *= 0.5
-        else:
-            self.trust[who] -= 0.1 * dispute.severity * self.trust[who]
-            self.grievance += dispute.severity
-        self.efficacy[door] += 0.2 * (is_good - self.efficacy[door])
-        self.dispute = None
-
-    def pay_fee(self) -> None:
-        """Pay this month's fee or not."""
-        x = 0.5 + 2.0 * (self.model.collection - 0.5) + (self.trust[0] - 0.5) - self.grievance
-        if self.fee_draw < 0.3 + 0.65 * logistic(x):
-            self.model.paid += 1
-            self.arrears = 0
-        else:
-            self.arrears += 1
+        self.begin()
 
 
-class Neighbourhood(mesa.Model):
+class Neighbourhood(NeighbourhoodActs, mesa.Model):
     """A neighbourhood of households and institutions.
 
     Parameters
@@ -165,15 +55,18 @@ class Neighbourhood(mesa.Model):
 
     def __init__(self, households: int, troubles_a_year: float, seed: int) -> None:
         super().__init__(seed=seed)
-        self.day = 0
-        self.trouble_a_day = troubles_a_year / 365.0 / households
-        self.forgetting = math.exp(-1.0 / 180.0)
-        self.success, self.hours_per_dispute = 0.6, 6.0
-        self.collection = 0.7
-        self.paid = self.troubles = self.named = self.disputes = 0
-        self.institutions = [Institution(self, hours=4.0) for _ in range(DOORS)]
+        self.begin(households, troubles_a_year)
+        self.institutions = [Institution(self, HOURS) for _ in range(DOORS)]
         for _ in range(households):
             Household(self)
+
+    def claim(self, claimant: Household, severity: float, door: int) -> Dispute:
+        """Open a dispute."""
+        return Dispute(self, claimant, severity, door)
+
+    def forget(self, dispute: Dispute) -> None:
+        """A dispute is over."""
+        dispute.remove()
 
     def step(self) -> None:
         """One day, and at its end perhaps a month."""
@@ -182,7 +75,7 @@ class Neighbourhood(mesa.Model):
             self.agents_by_type[Dispute].do("step")
         self.agents_by_type[Institution].do("step")
         self.day += 1
-        if self.day % 365 * 12 // 365 != (self.day - 1) % 365 * 12 // 365:
+        if self.ends_month():
             self.paid = 0
             self.agents_by_type[Household].do("pay_fee")
             self.collection = self.paid / len(self.agents_by_type[Household])
@@ -193,8 +86,3 @@ class Neighbourhood(mesa.Model):
         counters = getattr(mesa.Agent, "_ids", None)
         if isinstance(counters, dict):
             counters.pop(self, None)
-
-
-def logistic(x: float) -> float:
-    """1 / (1 + exp(-x))."""
-    return 1.0 / (1.0 + math.exp(-x))

@@ -20,7 +20,7 @@ STRIDE = 7919  # households are touched in no order that the machine could guess
 def _loop() -> Callable[..., float]:
     draw = compiled_draw()
 
-    @numba.njit
+    @numba.njit(nogil=True)
     def floor(draws, touched, days, homes, clocks, cases, events):  # type: ignore[no-untyped-def]
         total, row = 0.0, 0
         for i in range(draws):

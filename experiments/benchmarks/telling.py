@@ -41,14 +41,39 @@ def table(found: dict[str, Any]) -> str:
         "troubles, claims of daily Mesa": "{troubles:,.0f}, {claims:,.0f}".format(**found["daily_mesa"]),
         "bytes per household: its record": f"{found['bytes_per_household_state']:,}",
         "bytes per household: whole world, without log": f"{found['bytes_per_household_all']:,.0f}",
-        "two processes at once, loops, floor": "{loops:.2f}, {floor:.2f}".format(**found["two_at_once"]),
-        "parallel efficiency (the one over the other)": f"{found['parallel_efficiency']:.2f}",
+        "two processes at once keep: worlds, bare kernel": "{worlds:.2f}, {kernel:.2f}".format(
+            **found["two_at_once"]["processes"]
+        ),
+        "two threads at once keep: batch, batch with outcomes, bare kernel": (
+            "{batch:.2f}, {with outcomes:.2f}, {kernel:.2f}".format(**found["two_at_once"]["threads"])
+        ),
+        "parallel efficiency of the kernel's: processes, threads": ", ".join(
+            f"{way['efficiency']:.2f}" for way in found["two_at_once"].values()
+        ),
+        "`linli run` of a month, nothing compiled yet": f"{found['starts']['cold_start']:.1f} s",
+        "`linli run` of a month, everything compiled": f"{found['starts']['cached_start']:.2f} s",
     }
     told += ["", "| number | value |", "| :--- | ---: |", *(f"| {k} | {v} |" for k, v in rows.items())]
+    if "others" in found:
+        told += [
+            "",
+            "| the daily model elsewhere | version | CPU ms per neighbourhood-year | compiled over it |",
+        ]
+        told += ["| :--- | :--- | ---: | ---: |"]
+        told += [_of_another(name, one) for name, one in found["others"].items()]
     told += ["", "| phase of the compiled engine | ms per neighbourhood-year |", "| :--- | ---: |"]
     phases = sorted(found["phases_ms_per_year"].items(), key=lambda item: -item[1])
     told += [f"| {name} | {value:.3f} |" for name, value in phases]
     return "\n".join(told)
+
+
+def _of_another(name: str, one: dict[str, Any]) -> str:
+    if "unavailable" in one:
+        return f"| {name} | not timed: {one['unavailable']} | | |"
+    cpu = 1000 * one["cpu_per_year"]
+    return (
+        f"| {name} | {one['version']}, Python {one['python']} | {cpu:,.2f} | {one['compiled_over_it']:.1f} |"
+    )
 
 
 def write(found: dict[str, Any]) -> None:

@@ -1,117 +1,80 @@
 """Dock the engines on configurations drawn at random, and say what came of it.
 
 python -m experiments.docking                                  1,000 configurations × 60 days
-python -m experiments.docking count=20 days=1460 first=5000
+python -m experiments.docking count=20 days=1460
 NUMBA_DISABLE_JIT=1 python -m experiments.docking count=50 days=60
+python -m experiments.docking first=17 count=1                 one of them again
 
-Configuration number i is always the same: its regime, mechanisms, laws and numbers are drawn from i alone,
-the numbers uniformly over their declared ranges or as declared. Engines run side by side and are compared
-after every phase of every day; the first difference ends the command with what, where and when.
+Configuration number i is always the same (`drawing.py`), whatever else is asked. Engines run side by side
+and are compared after every phase of every day. A configuration on which they differ is told with what,
+where and when, with the one line that docks it again, and with the file that keeps its question; the others
+go on. `share` is how many per cent of the parameters leave their defaults, `workers=0` as many processes as
+there are cores, `summary` a file for the numbers.
 """
 
 from __future__ import annotations
 
-import copy
-import platform
+import json
+import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any
-
-import mesa
-import numba
-import numpy as np
 
 from experiments.coordination.options import read_options
-from sim.docking import dock
-from sim.doors.composing import compose
-from sim.errors import ConfigError
-from sim.parameters import Parameters
-from sim.parameters.declare import Declaration, declarations
-from sim.planning import plan
-from sim.scenario import Scenario
-from sim.vocabulary import LawRegime
+from experiments.docking.telling import sentences, summary
+from experiments.docking.trial import ALIKE, Asked, Trial, keep_question, try_out
+from sim.doors.progress import Progress
+from sim.engines.compiled.compiling import loops
 
-DEFAULTS = {"count": 1000, "days": 60, "first": 1, "share": 30}
-MECHANISM_SHARE = 0.15
-CONFIGS = Path(__file__).resolve().parents[2] / "configs"
+DEFAULTS: dict[str, int | str] = {
+    "count": 1000, "days": 60, "first": 1, "share": 30, "workers": 0,
+    "into": "studies/docking", "summary": "",
+}  # fmt: skip
+DIFFERENT = 4  # the command's answer if engines differ, as of `linli dock`
 
 
-def configuration(number: int, days: int, share: float, usual: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What is asked in one configuration.
-
-    Parameters
-    ----------
-    number : int
-    days : int, calendar days of the run
-    share : float in [0, 1], of the parameters that leave their defaults
-    usual : questions by regime, as composed
-    """
-    luck = np.random.default_rng(number)
-    regime = sorted(usual)[luck.integers(len(usual))]
-    asked = copy.deepcopy(usual[regime])
-    asked["calendar"] = {"warmup_days": 0, "measured_days": days}
-    laws = [law.name.lower() for law in LawRegime]
-    asked["law"] |= {"votes": laws[luck.integers(2)], "lifts": laws[luck.integers(len(laws))]}
-    for declared in declarations(Parameters()):
-        u, value = luck.random(2)
-        if u < share:
-            group, _, leaf = declared.path.partition(".")
-            asked.setdefault(group, {})[leaf] = within(declared, value)
-    return asked
+def cores() -> int:
+    """How many cores this process may use."""
+    count = getattr(os, "sched_getaffinity", None)
+    return len(count(0)) if count else os.cpu_count() or 1
 
 
-def within(declared: Declaration, u: float) -> int | float:
-    """A number of the declared range; whole where the parameter is."""
-    value = declared.low + u * (declared.high - declared.low)
-    return round(value) if declared.kind is int else float(value)
-
-
-def scenarios(first: int, count: int, days: int, share: float) -> Iterator[tuple[int, Scenario | None]]:
-    """Numbered scenarios; None where numbers drawn one by one do not go together."""
-    regimes, mechanisms = (
-        sorted(path.stem for path in (CONFIGS / group).glob("*.yaml"))
-        for group in ("governance", "mechanism")
-    )
-    usual: dict[tuple[str, tuple[str, ...]], dict[str, Any]] = {}
-    for number in range(first, first + count):
-        luck = np.random.default_rng((number, 1))
-        regime = str(luck.choice(regimes))
-        chosen = tuple(one for one in mechanisms if luck.random() < MECHANISM_SHARE)
-        if (regime, chosen) not in usual:
-            usual[regime, chosen] = compose(f"governance={regime}", f"mechanism=[{','.join(chosen)}]")
-        try:
-            yield number, plan(configuration(number, days, share, {regime: usual[regime, chosen]}))
-        except ConfigError:
-            yield number, None
+def all_of(asked: Sequence[Asked], workers: int) -> Iterator[Trial]:
+    """Dock one after the other, or several at a time; always told in order."""
+    if workers == 1 or len(asked) == 1:
+        yield from map(try_out, asked)
+        return
+    loops()  # compiled before several processes could all begin to
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        yield from pool.map(try_out, asked)
 
 
 def main(arguments: list[str]) -> int:
-    """Dock them all; 4 at the first that differs, else 0."""
-    options = {name: int(value) for name, value in read_options(arguments, dict(DEFAULTS)).items()}
-    begun, docked, refused, troubles, events = time.monotonic(), 0, 0, 0, 0
-    for number, asked in scenarios(
-        options["first"], options["count"], options["days"], options["share"] / 100.0
-    ):
-        if asked is None:
-            refused += 1
-            continue
-        found = dock(asked, seed=number)
-        if found.difference is not None:
-            print(f"configuration {number} differs {found.difference}")
-            return 4
-        docked += 1
-        troubles, events = troubles + found.cases, events + found.events
-        if docked % 20 == 0:
-            print(f"{docked} docked, {refused} refused", file=sys.stderr, flush=True)
-    print(
-        f"IDENTICAL: {docked} configurations × {options['days']} days, {troubles} troubles, {events} events; "
-        f"{refused} drawn configurations were refused as contradictory. Python {platform.python_version()}, "
-        f"Mesa {mesa.__version__}, numba {numba.__version__}, compiled: {not numba.config.DISABLE_JIT}, "
-        f"{time.monotonic() - begun:.0f} s."
+    """Dock them all; 4 if any differs, else 0."""
+    options = read_options(arguments, DEFAULTS)
+    first, count, days, share, workers = (
+        int(options[name]) for name in ("first", "count", "days", "share", "workers")
     )
-    return 0
+    asked = [Asked(number, days, share / 100.0) for number in range(first, first + count)]
+    begun, trials = time.monotonic(), []
+    progress = Progress(count, sys.stderr, "configurations docked")
+    for one, trial in zip(asked, all_of(asked, workers or cores()), strict=True):
+        trials.append(trial)
+        if trial.fate != ALIKE:
+            kept = keep_question(one, trial, Path(str(options["into"])))
+            print(f"configuration {one.number} {trial.fate} {trial.words}", flush=True)
+            print(f"  again: {one.command}\n  question: {kept}", flush=True)
+        progress.advance(has_failed=trial.fate != ALIKE)
+    progress.close()
+    told = summary(trials, days, share / 100.0, time.monotonic() - begun)
+    print(sentences(told))
+    if options["summary"]:
+        text = json.dumps(told, indent=1) + "\n"
+        Path(str(options["summary"])).write_text(text, encoding="utf-8")
+    return DIFFERENT if told["failed"] or not told["configurations"] else 0
 
 
 if __name__ == "__main__":

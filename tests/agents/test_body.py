@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from sim.vocabulary import HoursUse, Role, Task
-from tests.worlds import World, run, scenario
+from tests.worlds import World, scenario
+from tests.worlds import run as lived
 
 
 def a_queue(discipline: int) -> tuple[World, list[int]]:
     """Three cases in the queue of a residents' committee: large and small, grave and slight, one urgent."""
-    world = run(scenario(days=60, values={"routing.discipline": discipline, "routing.size_spread": 0.0}))
+    world = lived(scenario(days=60, values={"routing.discipline": discipline, "routing.size_spread": 0.0}))
     committee = next(body for body in world.bodies if body.role_is == Role.RESIDENTS_COMMITTEE)
     for case in [world.cases[row] for row in committee.queue]:
         committee.leave_queue(case)
@@ -44,8 +45,8 @@ def test_what_is_put_into_a_queue_today_is_worked_on_tomorrow():
     assert committee.demand() == sum(world.cases[row].work_left for row in committee.queue[1:])
 
 
-def test_no_body_gives_more_hours_in_a_day_than_the_day_has():
-    world = World(scenario(days=60, values={"staffing.residents_committee_workers": 1.0}), 1)
+def test_no_body_gives_more_hours_in_a_day_than_the_day_has(world_of):
+    world = world_of(scenario(days=60, values={"staffing.residents_committee_workers": 1.0}), 1)
     body = world.state.body
     for _ in range(60):
         before = body.live("supplied").copy()
@@ -57,14 +58,14 @@ def test_no_body_gives_more_hours_in_a_day_than_the_day_has():
         assert (hours[~body.live("is_present")] == 0.0).all()
 
 
-def test_a_residents_committee_is_never_idle_and_a_partner_may_be():
-    world = run(scenario(days=30))
-    idle = {body.role_is: body.spent[HoursUse.IDLE] for body in world.bodies}
+def test_a_residents_committee_is_never_idle_and_a_partner_may_be(run):
+    body = run(scenario(days=30)).state.body
+    idle = dict(zip(body.live("role").tolist(), body.live("spent")[:, HoursUse.IDLE].tolist(), strict=True))
     assert idle[Role.RESIDENTS_COMMITTEE] == 0.0
     assert idle[Role.FOUNDATION] > 0.0
 
 
-def test_a_partner_exists_and_has_its_hours_whether_or_not_anybody_may_call_it():
+def test_a_partner_exists_and_has_its_hours_whether_or_not_anybody_may_call_it(run):
     def hours(regime: str) -> list[float]:
         return run(scenario(regime, days=20)).state.body.live("supplied").tolist()
 

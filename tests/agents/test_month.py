@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim.agents.month import list_is_due
 from sim.schedule import ends_quarter, month_of
-from tests.worlds import World, scenario
+from tests.worlds import scenario
 
 QUARTERS = [day for day in range(6 * 365) if ends_quarter(day)]
 
@@ -27,9 +27,9 @@ def test_what_never_falls_due_is_never_published():
     assert not any(list_is_due(day, 0) for day in QUARTERS)
 
 
-def test_who_hears_of_a_pledge_follows_at_the_end_of_that_month_and_nobody_else_does():
+def test_who_hears_of_a_pledge_follows_at_the_end_of_that_month_and_nobody_else_does(world_of):
     still = {"pledge.norm_pull": 0.0, "pledge.norm_decay": 0.0}
-    world = World(scenario(days=93, rules={"pledge_days": 75}, values=still), 1)
+    world = world_of(scenario(days=93, rules={"pledge_days": 75}, values=still), 1)
     home = world.state.household
     norms: dict[int, np.ndarray] = {}
     for day in range(93):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.schedule import is_working_day
 from sim.vocabulary import Act, Phase, Stage
-from tests.worlds import World, hook, run, scenario
+from tests.worlds import hook, scenario
+from tests.worlds import run as lived
 
 RESTLESS = {
     "remedy.relapse_social": 5.0,
@@ -19,19 +22,19 @@ RESTLESS = {
 
 
 @pytest.fixture(scope="module")
-def looking() -> World:
+def looking(world_of) -> Any:
     """A restless place with much looking about; after every search, what still lies about is noted."""
     asked = scenario(days=150, rules={"patrol_hours": 30, "visit_hours": 30}, values=RESTLESS)
-    world = World(asked, 1)
+    world = world_of(asked, 1)
     world.overlooked = set()
 
     def look(phase: Phase) -> None:
         if phase is not Phase.DETECT or not is_working_day(world.day):
             return
-        case, place = world.state.case, world.neighbourhoods[0]
+        case, place = world.state.case, world.state.neighbourhood
         lies_about = np.isin(case.live("stage"), (Stage.SILENT, Stage.TALKING))
-        was_passed = case.live("detect_patrol") <= place.patrol_exposure
-        was_passed |= case.live("detect_visit") <= place.visit_exposure
+        was_passed = case.live("detect_patrol") <= place.patrol_exposure[0]
+        was_passed |= case.live("detect_visit") <= place.visit_exposure[0]
         world.overlooked |= set(np.flatnonzero(lies_about & was_passed).tolist())
 
     hook(world, look)
@@ -50,7 +53,7 @@ def test_a_trouble_that_came_back_can_be_found_like_any_other(looking):
     assert found.size > 0
 
 
-def test_who_looks_twice_as_long_finds_more():
+def test_who_looks_twice_as_long_finds_more(run):
     def found(hours: float) -> int:
         asked = scenario(days=100, rules={"patrol_hours": hours, "visit_hours": hours})
         return int((run(asked).history().events["act"] == Act.DETECT).sum())
@@ -59,7 +62,7 @@ def test_who_looks_twice_as_long_finds_more():
 
 
 def test_a_joint_desk_sits_with_those_who_give_it_hours():
-    world = run(scenario("one_three_x", days=1))
+    world = lived(scenario("one_three_x", days=1))
     (place,) = world.neighbourhoods
     seated = {body.role_is for body in place.seated()}
     sitting = {
@@ -69,13 +72,13 @@ def test_a_joint_desk_sits_with_those_who_give_it_hours():
 
 
 def test_what_no_rule_grants_does_not_take_place():
-    (place,) = run(scenario("fragmented", days=1)).neighbourhoods
+    (place,) = lived(scenario("fragmented", days=1)).neighbourhoods
     assert place.convener() is None
     assert place.keeper_of_the_list() is None
     assert place.seated() == []
 
 
-def test_what_nobody_owns_any_more_can_be_found_again():
+def test_what_nobody_owns_any_more_can_be_found_again(run):
     values = {**RESTLESS, "routing.handoffs_before_orphan": 1, "routing.misroute": 1.0}
     asked = scenario(days=150, rules={"patrol_hours": 30, "visit_hours": 30}, values=values)
     events = run(asked).history().events

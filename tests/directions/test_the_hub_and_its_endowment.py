@@ -44,8 +44,8 @@ def a_question_of(rich: str, hub: str) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def days(rich: str, hub: str, name: str):
-    return outcomes(a_question_of, rich, hub, name=name, seeds=SEEDS)
+def days(engine: str, rich: str, hub: str, name: str):
+    return outcomes(engine, a_question_of, rich, hub, name=name, seeds=SEEDS)
 
 
 BODIES = {"party_branch": "residents_committee", "residents_committee": "party_branch"}
@@ -54,22 +54,22 @@ DAYS = ["dispute_days", "time_to_resolution"]
 
 @pytest.mark.parametrize("rich", BODIES)
 @pytest.mark.parametrize("name", DAYS)
-def test_whoever_has_the_hours_and_the_skill_is_the_better_hub(rich, name):
+def test_whoever_has_the_hours_and_the_skill_is_the_better_hub(rich, name, engine):
     """The same people, hours and skills in the neighbourhood: only who convenes differs."""
-    assert paired_t(days(rich, rich, name), days(rich, BODIES[rich], name)) < -CLEAR
+    assert paired_t(days(engine, rich, rich, name), days(engine, rich, BODIES[rich], name)) < -CLEAR
 
 
 @pytest.mark.parametrize("hub", BODIES)
 @pytest.mark.parametrize("name", DAYS)
-def test_a_poor_hub_does_worse_than_a_rich_one_whatever_it_is_called(hub, name):
-    assert paired_t(days(hub, hub, name), days(BODIES[hub], hub, name)) < -CLEAR
+def test_a_poor_hub_does_worse_than_a_rich_one_whatever_it_is_called(hub, name, engine):
+    assert paired_t(days(engine, hub, hub, name), days(engine, BODIES[hub], hub, name)) < -CLEAR
 
 
 @pytest.mark.parametrize("name", DAYS)
-def test_a_rich_committee_is_as_good_a_hub_as_a_rich_branch(name):
+def test_a_rich_committee_is_as_good_a_hub_as_a_rich_branch(name, engine):
     """Equal within luck, and the difference is small beside what the endowment makes."""
-    branch = days("party_branch", "party_branch", name)
-    committee = days("residents_committee", "residents_committee", name)
-    poor = days("party_branch", "residents_committee", name)
+    branch = days(engine, "party_branch", "party_branch", name)
+    committee = days(engine, "residents_committee", "residents_committee", name)
+    poor = days(engine, "party_branch", "residents_committee", name)
     assert abs(paired_t(branch, committee)) < UNCLEAR
     assert abs((branch - committee).mean()) < 0.25 * (poor - branch).mean()

@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from sim.engines.reference import World
 from sim.planning import plan
 from sim.rules.chance import draw
 from tests.limits.worlds import QUIET, a_compound, a_question
+from tests.worlds import WORLDS
 
 COMPOUNDS = 40
 YEARS = 3
@@ -24,14 +24,16 @@ def first_collection(mean: float) -> np.ndarray:
 
 
 @cache
-def collection_after_years(mean: float, seed: int, is_coupled: bool = True) -> tuple[np.ndarray, np.ndarray]:
+def collection_after_years(
+    engine: str, mean: float, seed: int, is_coupled: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """Shares that pay at first and after some years, under declared parameters and frozen fees."""
     homes = {
         f"home {n}": a_compound(48, collection=float(share), quality=float(share))
         for n, share in enumerate(first_collection(mean))
     }
     fees = {} if is_coupled else {"fees": ONLY_HABIT}
-    world = World(plan(a_question(compounds=homes, **QUIET, **fees)), seed)
+    world = WORLDS[engine](plan(a_question(compounds=homes, **QUIET, **fees)), seed)
     before = world.state.compound.live("collection").copy()
     for _ in range(365 * YEARS):
         world.step()
@@ -50,8 +52,8 @@ def bimodality(shares: np.ndarray) -> float:
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("mean", [0.55, 0.6])
-def test_from_one_hump_two_modes_emerge(mean, seed):
-    before, after = collection_after_years(mean, seed)
+def test_from_one_hump_two_modes_emerge(mean, seed, engine):
+    before, after = collection_after_years(engine, mean, seed)
     assert count(before, 0.35, 0.8) == COMPOUNDS
     assert bimodality(before) < 5 / 9
     assert count(after, 0.0, 0.5) >= COMPOUNDS // 5
@@ -61,16 +63,16 @@ def test_from_one_hump_two_modes_emerge(mean, seed):
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_higher_they_start_the_more_end_in_the_upper_mode(seed):
+def test_the_higher_they_start_the_more_end_in_the_upper_mode(seed, engine):
     """The basins are no lottery: the edge between them lies within the hump, and nobody crosses it downwards
     for having started higher (the system is cooperative; only firms that leave disturb it)."""
-    _, lower = collection_after_years(0.55, seed)
-    _, higher = collection_after_years(0.6, seed)
+    _, lower = collection_after_years(engine, 0.55, seed)
+    _, higher = collection_after_years(engine, 0.6, seed)
     assert count(higher, 0.75, 1.01) > count(lower, 0.75, 1.01)
     assert ((higher > 0.6) >= (lower > 0.6)).mean() > 0.95
 
 
-def test_when_nobody_looks_at_service_or_others_one_hump_stays_one():
-    _, after = collection_after_years(0.55, 1, is_coupled=False)
+def test_when_nobody_looks_at_service_or_others_one_hump_stays_one(engine):
+    _, after = collection_after_years(engine, 0.55, 1, is_coupled=False)
     assert bimodality(after) < 5 / 9
     assert np.ptp(after) < 0.4

@@ -27,13 +27,13 @@ def rules_of(regime: str) -> dict[str, Any]:
     return compose(f"governance={regime}")["governance"]["rules"]
 
 
-def lived(regime: str, matter: dict[str, Any], seed: int, partners: tuple[str, ...] = (),
+def lived(engine: str, regime: str, matter: dict[str, Any], seed: int, partners: tuple[str, ...] = (),
           **rules: Any) -> History:  # fmt: skip
     question = a_question(
         compounds={"home": a_compound(160, stairwells=20)}, matters={"matter": matter}, days=365,
         partners=partners, rules=rules_of(regime) | rules, routing={"list_hours": 0.0},
     )  # fmt: skip
-    return simulate(plan(question), seed)
+    return simulate(plan(question), seed, engine)
 
 
 def bytes_of(history: History) -> str:
@@ -50,28 +50,30 @@ def test_the_regimes_differ_in_who_can_be_called_and_nothing_else():
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_where_nobody_could_act_x_changes_not_a_byte(seed):
-    three, more = (lived(regime, ORPHANED, seed) for regime in ("one_three", "one_three_x"))
+def test_where_nobody_could_act_x_changes_not_a_byte(seed, engine):
+    three, more = (lived(engine, regime, ORPHANED, seed) for regime in ("one_three", "one_three_x"))
     assert (three.events["act"] == Act.COORDINATE).sum() > 5  # tables are held
     assert bytes_of(three) == bytes_of(more)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_where_a_department_could_act_x_does_change_something(seed):
-    three, more = (lived(regime, ANSWERED, seed) for regime in ("one_three", "one_three_x"))
+def test_where_a_department_could_act_x_does_change_something(seed, engine):
+    three, more = (lived(engine, regime, ANSWERED, seed) for regime in ("one_three", "one_three_x"))
     assert bytes_of(three) != bytes_of(more)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_partners_that_bring_nothing_to_the_matter_are_not_called(seed):
+def test_partners_that_bring_nothing_to_the_matter_are_not_called(seed, engine):
     """Money and legitimacy for a quarrel that needs neither."""
     idle = ("two_new", "foundation", "delegate")
-    three, more = (lived(regime, ORPHANED, seed, idle) for regime in ("one_three", "one_three_x"))
+    three, more = (lived(engine, regime, ORPHANED, seed, idle) for regime in ("one_three", "one_three_x"))
     assert bytes_of(three) == bytes_of(more)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_x_that_may_call_nobody_and_whistle_for_nobody_is_one_three(seed):
-    three = lived("one_three", ANSWERED, seed, ("mediator", "police_officer"))
-    more = lived("one_three_x", ANSWERED, seed, ("mediator", "police_officer"), partners_called=0, whistle=0)
+def test_x_that_may_call_nobody_and_whistle_for_nobody_is_one_three(seed, engine):
+    three = lived(engine, "one_three", ANSWERED, seed, ("mediator", "police_officer"))
+    more = lived(
+        engine, "one_three_x", ANSWERED, seed, ("mediator", "police_officer"), partners_called=0, whistle=0
+    )
     assert bytes_of(three) == bytes_of(more)

@@ -30,18 +30,22 @@ def a_quarrelsome_question(**changes: Any) -> dict[str, Any]:
 
 
 @cache
-def _outcome(question: Callable[..., dict[str, Any]], arguments: tuple, seed: int, name: str) -> float:
-    return _outcomes(question, arguments, seed)[name]
+def _outcome(engine: str, question: Callable[..., dict[str, Any]], arguments: tuple, seed: int,
+             name: str) -> float:  # fmt: skip
+    return _outcomes(engine, question, arguments, seed)[name]
 
 
 @cache
-def _outcomes(question: Callable[..., dict[str, Any]], arguments: tuple, seed: int) -> dict[str, float]:
-    return dict(measure(simulate(plan(question(*arguments)), seed)).values)
+def _outcomes(engine: str, question: Callable[..., dict[str, Any]], arguments: tuple,
+              seed: int) -> dict[str, float]:  # fmt: skip
+    return dict(measure(simulate(plan(question(*arguments)), seed, engine)).values)
 
 
-def outcomes(question: Callable[..., dict[str, Any]], *arguments: Any, name: str, seeds: int) -> np.ndarray:
+def outcomes(
+    engine: str, question: Callable[..., dict[str, Any]], *arguments: Any, name: str, seeds: int
+) -> np.ndarray:
     """One outcome over seeds 1, 2, …; each run is made once, whoever asks."""
-    return np.array([_outcome(question, arguments, seed, name) for seed in range(1, seeds + 1)])
+    return np.array([_outcome(engine, question, arguments, seed, name) for seed in range(1, seeds + 1)])
 
 
 def paired_t(one: np.ndarray, other: np.ndarray) -> float:

@@ -17,9 +17,9 @@ from sim.vocabulary import Act, Role, Stage
 
 
 @pytest.fixture(scope="module")
-def history() -> History:
+def history(engine: str) -> History:
     asked = ask(["governance=one_three", "calendar.warmup_days=0", "calendar.measured_days=40"]).asked
-    return simulate(plan(asked), seed=3)
+    return simulate(plan(asked), 3, engine)
 
 
 @pytest.fixture(scope="module")

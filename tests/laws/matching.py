@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.columns import TABLES
-from sim.engines.reference import World
 from sim.state import State
 
 # Which table the rows named in a column lie in. Matters keep their rows: the catalogue is the same.
@@ -68,7 +69,7 @@ def translated(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
     return np.where(values >= 0, rows[np.maximum(values, 0)], values)
 
 
-def told_alike(old: World, new: World) -> bool:
+def told_alike(old: Any, new: Any) -> bool:
     """Whether the new log, without what concerns newcomers alone, is the old one."""
     rows = new_rows(old.state, new.state)
     was, now = old.history().events, new.history().events

@@ -40,9 +40,9 @@ WORLDS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def audited(asked: Scenario, seed: int = 1) -> World:
+def audited(world_of: Any, asked: Scenario, seed: int = 1) -> Any:
     """A whole run with every book audited after every phase."""
-    world = World(asked, seed)
+    world = world_of(asked, seed)
     hook(world, Books(world).look)
     for _ in range(asked.days):
         world.step()
@@ -50,7 +50,7 @@ def audited(asked: Scenario, seed: int = 1) -> World:
     return world
 
 
-def log_is_told_in_order(world: World) -> None:
+def log_is_told_in_order(world: Any) -> None:
     """Every case's story begins with its arising, goes on in order, and ends before the last day."""
     events = world.history().events
     assert tuple(events) == EVENT_NAMES
@@ -69,7 +69,7 @@ def log_is_told_in_order(world: World) -> None:
     assert not (events["fen"] < 0).any()
 
 
-def claims_come_before_ends(world: World) -> None:
+def claims_come_before_ends(world: Any) -> None:
     """Whatever was resolved had been claimed or found, and not later."""
     case = world.state.case
     resolved = case.live("first_resolved_on") >= 0
@@ -80,9 +80,9 @@ def claims_come_before_ends(world: World) -> None:
 
 
 @pytest.mark.parametrize("words", WORLDS)
-def test_nothing_is_lost_and_nothing_comes_from_nowhere(words):
+def test_nothing_is_lost_and_nothing_comes_from_nowhere(words, world_of):
     regime, values = WORLDS[words]
-    world = audited(scenario(regime, days=100, values=values))
+    world = audited(world_of, scenario(regime, days=100, values=values))
     log_is_told_in_order(world)
     claims_come_before_ends(world)
     assert world.state.case.live("first_resolved_on").max() >= 0
@@ -90,24 +90,26 @@ def test_nothing_is_lost_and_nothing_comes_from_nowhere(words):
 
 @pytest.mark.parametrize("seed", [3, 6, 17, 18])
 @pytest.mark.parametrize("regime", ["fragmented", "one_three"])
-def test_patience_may_end_on_the_very_day_on_which_a_case_does(regime, seed):
+def test_patience_may_end_on_the_very_day_on_which_a_case_does(regime, seed, world_of):
     # Whatever is given up may be taken up again at once, and whatever is resolved is no more sued over.
     values = {f"matters.{name}.is_suable": True for name in question()["matters"]}
     values |= {"escalation.patience": 0.2, "escalation.court_days": 20}
     values |= {"escalation.petition_share": 0.3 if regime == "fragmented" else 0.0}
     values |= {"staffing.residents_committee_workers": 2.0}
-    audited(scenario(regime, days=120, values=values), seed)
+    audited(world_of, scenario(regime, days=120, values=values), seed)
 
 
-def test_the_books_balance_through_the_turn_of_the_year():
-    world = audited(scenario("one_three_x", ["star_rating", "bookkeeping", "three_meetings"], days=370))
+def test_the_books_balance_through_the_turn_of_the_year(world_of):
+    world = audited(
+        world_of, scenario("one_three_x", ["star_rating", "bookkeeping", "three_meetings"], days=370)
+    )
     log_is_told_in_order(world)
 
 
 @settings(max_examples=50)
-@given(scenarios())
-def test_the_books_balance_whatever_is_asked(asked):
-    world = audited(asked)
+@given(asked=scenarios())
+def test_the_books_balance_whatever_is_asked(world_of, asked):
+    world = audited(world_of, asked)
     log_is_told_in_order(world)
     claims_come_before_ends(world)
     assert len(world.history().digest) == 64

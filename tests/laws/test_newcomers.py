@@ -13,7 +13,7 @@ from sim.rules.chance import draw
 from sim.scenario import Scenario
 from sim.vocabulary import DISTRICT_BODIES, Role
 from tests.laws.matching import told_alike, unlike
-from tests.worlds import BUSY, World, hook, lay, question, run, scenario
+from tests.worlds import BUSY, hook, lay, question, scenario
 
 DONG, XI = "neighbourhood.meiyuan.compounds.dong", "neighbourhood.meiyuan.compounds.xi"
 DAYS = 65
@@ -38,13 +38,13 @@ def with_neighbour(name: str, is_coupled: bool, days: int = DAYS) -> tuple[Scena
     return alone, plan(asked)
 
 
-def rows_of(world: World) -> int:
+def rows_of(world: Any) -> int:
     """Households and bodies together."""
     return world.state.household.rows + world.state.body.rows
 
 
 @pytest.mark.parametrize("words", UNCOUPLED)
-def test_who_takes_no_part_changes_nobody(words):
+def test_who_takes_no_part_changes_nobody(words, run):
     mechanisms = ["three_meetings", "pledges", "bookkeeping"]
     before = run(scenario("one_three_x", mechanisms, days=DAYS))
     after = run(scenario("one_three_x", mechanisms, days=DAYS, values=UNCOUPLED[words]))
@@ -58,7 +58,7 @@ def test_who_takes_no_part_changes_nobody(words):
 
 
 @pytest.mark.parametrize("name", ["aaa", "zzz"])
-def test_a_neighbourhood_with_departments_of_its_own_changes_nobody(name):
+def test_a_neighbourhood_with_departments_of_its_own_changes_nobody(name, run):
     alone, beside = (run(asked) for asked in with_neighbour(name, is_coupled=False))
     assert beside.state.neighbourhood.rows == 2
     assert unlike(alone.state, beside.state) == {}
@@ -75,9 +75,9 @@ def test_a_neighbourhood_beside_which_another_arises_is_the_same_in_population()
     assert found["body.hours_per_day"].tolist() == shared
 
 
-def test_an_extra_draw_in_the_midst_of_a_run_is_nobodys_loss():
+def test_an_extra_draw_in_the_midst_of_a_run_is_nobodys_loss(run, world_of):
     asked = scenario(days=DAYS)
-    curious = World(asked, 1)
+    curious = world_of(asked, 1)
     hook(curious, lambda phase: draw(1, 9_999, curious.day, int(phase)))
     for _ in range(DAYS):
         curious.step()
@@ -125,8 +125,8 @@ def test_one_more_household_is_tied_to_those_among_whom_it_wins_a_place():
 
 
 @pytest.mark.parametrize("seed", [1, 3, 5])
-def test_a_neighbourhood_that_shares_departments_is_felt_through_them_first(seed):
-    alone, beside = (World(asked, seed) for asked in with_neighbour("zzz", is_coupled=True))
+def test_a_neighbourhood_that_shares_departments_is_felt_through_them_first(seed, world_of):
+    alone, beside = (world_of(asked, seed) for asked in with_neighbour("zzz", is_coupled=True))
     first: dict[str, np.ndarray] = {}
     while not first and alone.day < DAYS:
         in_hands = [hands(world) for world in (alone, beside)]
@@ -142,22 +142,27 @@ def test_a_neighbourhood_that_shares_departments_is_felt_through_them_first(seed
         assert any(set(DISTRICT_BODIES) & some.get(key, set()) for some in in_hands)
 
 
-def hands(world: World) -> dict[int, set[Role]]:
+def hands(world: Any) -> dict[int, set[Role]]:
     """For every case by its key, who has it and who is invited to its next meeting."""
+    case, roles = world.state.case, world.state.body.role
+    rows = zip(*(case.live(name).tolist() for name in ("key", "holder", "invited")), strict=True)
     return {
-        case.key: {world.bodies[case.holder].role_is, *(role for role in Role if case.invited >> role & 1)}
-        for case in world.cases
+        key: {
+            *([Role(roles.item(holder))] if holder >= 0 else []),
+            *(role for role in Role if invited >> role & 1),
+        }
+        for key, holder, invited in rows
     }
 
 
-def shared_rows(world: World, column: str) -> set[int]:
+def shared_rows(world: Any, column: str) -> set[int]:
     """Rows that are departments', hotline's or police station's own."""
     if not column.startswith("body."):
         return set()
-    return {body.row for body in world.bodies if body.neighbourhood < 0}
+    return set(np.flatnonzero(world.state.body.live("neighbourhood") < 0).tolist())
 
 
-def test_who_never_meets_a_department_never_feels_who_shares_it():
+def test_who_never_meets_a_department_never_feels_who_shares_it(run):
     asked = question("governance=one_three")
     lay(asked, {"calendar.warmup_days": 0, "calendar.measured_days": DAYS, **BUSY})
     lay(asked, {"district.is_coupled": True, "escalation.patience": 0.0})

@@ -15,7 +15,7 @@ from sim.scenario import RuleChange, Scenario
 from sim.schedule import ends_month
 from sim.state import differences
 from sim.vocabulary import Act, HoursUse
-from tests.worlds import World, deeds, lay, question, run, scenario
+from tests.worlds import deeds, lay, question, scenario
 
 # Rules in force beside what leaves them without strength: parameters, people, or anything to act on.
 WITHOUT_STRENGTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -71,7 +71,7 @@ WITHOUT_STRENGTH: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 BESIDE_THE_POINT = {"neighbourhood.attention", "case.evaluate_on", "household.pledged_on"}
 
 
-def moved(one: World, other: World) -> set[str]:
+def moved(one: Any, other: Any) -> set[str]:
     """Columns in which two worlds differ, but for the rules and for what nobody acts on."""
     names = set(differences(one.state, other.state))
     return {name for name in names if not name.startswith("rules.")} - BESIDE_THE_POINT
@@ -91,7 +91,7 @@ def test_a_rule_at_its_default_is_a_rule_that_is_not_written(column):
     assert plan(written) == plan(asked)
 
 
-def test_writing_down_the_rules_that_already_stand_moves_nothing_on_any_day():
+def test_writing_down_the_rules_that_already_stand_moves_nothing_on_any_day(run):
     # A firm is replaced in the middle of a month, and on the next day the rules are written down again.
     short_contracts = {"firm.renewal_quality": 1.0, "firm.contract_years": 1}
     plain, seed = scenario("one_three", days=30, values=short_contracts), 7
@@ -106,21 +106,21 @@ def test_writing_down_the_rules_that_already_stand_moves_nothing_on_any_day():
 
 
 @pytest.mark.parametrize("words", WITHOUT_STRENGTH)
-def test_a_rule_without_strength_moves_nothing_else(words):
+def test_a_rule_without_strength_moves_nothing_else(words, run):
     rules, values = WITHOUT_STRENGTH[words]
     off = run(scenario("one_three", days=100, values=values))
     on = run(scenario("one_three", days=100, values=values, rules=rules))
     assert not moved(off, on)
 
 
-def test_one_three_x_without_partners_and_whistle_is_one_three():
+def test_one_three_x_without_partners_and_whistle_is_one_three(run):
     one_three = scenario("one_three", days=100)
     table = question("governance=one_three")["governance"]["rules"]["seats"]
     emptied = scenario("one_three_x", days=100, rules={"partners_called": 0, "whistle": 0, "seats": table})
     assert run(one_three).history().digest == run(emptied).history().digest
 
 
-def test_who_neither_patrols_nor_visits_finds_nothing_and_spends_nothing_on_it():
+def test_who_neither_patrols_nor_visits_finds_nothing_and_spends_nothing_on_it(run):
     blind = run(scenario(days=100, rules={"patrol_hours": 0, "visit_hours": 0}))
     seeing = run(scenario(days=100, rules={"patrol_hours": 20, "visit_hours": 20}))
     assert Act.DETECT not in blind.history().events["act"]
@@ -129,7 +129,7 @@ def test_who_neither_patrols_nor_visits_finds_nothing_and_spends_nothing_on_it()
     assert Act.DETECT in seeing.history().events["act"]
 
 
-def test_who_sees_nothing_on_patrol_finds_nothing():
+def test_who_sees_nothing_on_patrol_finds_nothing(run):
     blind = run(scenario(days=100, rules={"patrol_hours": 20, "visit_hours": 20},
                          values={"trouble.detection": 0.0, "trouble.detection_visit": 0.0}))  # fmt: skip
     assert Act.DETECT not in blind.history().events["act"]
@@ -141,19 +141,19 @@ def test_who_sees_nothing_on_patrol_finds_nothing():
 PLACES = ("stairwell", "matter", "household", "respondent", "parties", "severity", "arisen_on")
 
 
-def by_key(world: World) -> dict[int, tuple[Any, ...]]:
+def by_key(world: Any) -> dict[int, tuple[Any, ...]]:
     """What was fixed about every case when it arose, by its permanent key."""
     case = world.state.case
     rows = zip(*(case.live(name).tolist() for name in PLACES), strict=True)
     return dict(zip(case.live("key").tolist(), rows, strict=True))
 
 
-def test_without_contagion_every_trouble_is_struck_by_a_clock():
+def test_without_contagion_every_trouble_is_struck_by_a_clock(run):
     world = run(scenario(days=100, values={"trouble.contagion": 0.0}))
     assert world.state.case.rows == world.state.clock.live("count").sum() > 0
 
 
-def test_contagion_adds_troubles_and_changes_none_of_those_the_clocks_strike():
+def test_contagion_adds_troubles_and_changes_none_of_those_the_clocks_strike(run):
     # No month ends within thirty days, so the clocks have had no occasion to notice anything.
     without = run(scenario(days=30, values={"trouble.contagion": 0.0}))
     rife = run(scenario(days=30, values={"trouble.contagion": 0.4}))
@@ -165,7 +165,7 @@ def test_contagion_adds_troubles_and_changes_none_of_those_the_clocks_strike():
 # -- talk among neighbours --------------------------------------------------------------------------
 
 
-def without_cases(world: World) -> np.ndarray:
+def without_cases(world: Any) -> np.ndarray:
     """Rows of households that no case ever touched."""
     case, households = world.state.case, np.arange(world.state.household.rows)
     touched = {*case.live("household").tolist(), *case.live("respondent").tolist()}
@@ -177,7 +177,7 @@ def tongue_tied() -> Scenario:
     return scenario(days=100, values={"trust.gossip": 0.0, "trust.hearsay": 0.0, "trouble.rate_scale": 1.0})
 
 
-def test_without_gossip_whoever_meets_no_trouble_trusts_as_ever(tongue_tied):
+def test_without_gossip_whoever_meets_no_trouble_trusts_as_ever(tongue_tied, run):
     early, late = run(tongue_tied, days=1), run(tongue_tied)
     apart = without_cases(late)
     assert apart.size > 0
@@ -186,7 +186,7 @@ def test_without_gossip_whoever_meets_no_trouble_trusts_as_ever(tongue_tied):
     assert not np.array_equal(early.state.household.trust[apart], talking.state.household.trust[apart])
 
 
-def test_without_hearsay_nobody_learns_from_others_at_which_door_to_knock(tongue_tied):
+def test_without_hearsay_nobody_learns_from_others_at_which_door_to_knock(tongue_tied, run):
     early, late = run(tongue_tied, days=1), run(tongue_tied)
     apart = without_cases(late)
     assert np.array_equal(early.state.household.efficacy[apart], late.state.household.efficacy[apart])
@@ -194,7 +194,7 @@ def test_without_hearsay_nobody_learns_from_others_at_which_door_to_knock(tongue
     assert not np.array_equal(early.state.household.efficacy, hearing.state.household.efficacy)
 
 
-def test_norms_that_neither_pull_nor_fade_stand_still():
+def test_norms_that_neither_pull_nor_fade_stand_still(run):
     world = run(scenario(days=100, values={"pledge.norm_pull": 0.0, "pledge.norm_decay": 0.0}))
     start = run(scenario(days=100), days=0)
     assert np.array_equal(world.state.household.live("norm"), start.state.household.live("norm"))

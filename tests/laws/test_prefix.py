@@ -7,7 +7,7 @@ import pytest
 from sim.planning import plan
 from sim.scenario import Scenario
 from sim.state import state_hash
-from tests.worlds import BUSY, World, lay, question
+from tests.worlds import BUSY, lay, question
 
 START, DAYS = 400, 430
 
@@ -20,9 +20,9 @@ def beginning_on(day: int, **rules: object) -> Scenario:
     return plan(lay(asked, {"governance.rules": rules, "governance.start_day": day, **BUSY}))
 
 
-def first_day_that_differs(one: Scenario, other: Scenario, days: int) -> int | None:
+def first_day_that_differs(world_of, one: Scenario, other: Scenario, days: int) -> int | None:
     """The first day after which the two states differ; events are compared day by day, too."""
-    a, b = World(one, 1), World(other, 1)
+    a, b = world_of(one, 1), world_of(other, 1)
     for day in range(days):
         before = len(a.records)
         a.step()
@@ -40,29 +40,29 @@ ONE_THREE = {
 }
 
 
-def test_two_regimes_are_one_world_until_the_day_on_which_they_part():
+def test_two_regimes_are_one_world_until_the_day_on_which_they_part(world_of):
     with_partners = {**ONE_THREE, "partners_called": 3, "whistle": 1, "hearing_rounds": 1, "register": True}
     early = beginning_on(START, **ONE_THREE)
-    assert first_day_that_differs(early, beginning_on(START, **with_partners), DAYS) == START
+    assert first_day_that_differs(world_of, early, beginning_on(START, **with_partners), DAYS) == START
 
 
 @pytest.mark.parametrize("regime", ["one_three", "one_three_x"])
-def test_a_regime_that_is_still_to_come_is_no_regime(regime):
+def test_a_regime_that_is_still_to_come_is_no_regime(regime, world_of):
     asked = lay(
         question(f"governance={regime}"), {"calendar.warmup_days": 0, "calendar.measured_days": 60, **BUSY}
     )
     late = plan(lay(asked, {"governance.start_day": 45}))
     never = plan(lay(asked, {"governance.rules": {}, "governance.start_day": 0}))
-    assert first_day_that_differs(late, never, 60) == 45
+    assert first_day_that_differs(world_of, late, never, 60) == 45
 
 
-def test_a_mechanism_leaves_no_trace_before_it_starts_and_none_of_its_rules_after_it_stops():
+def test_a_mechanism_leaves_no_trace_before_it_starts_and_none_of_its_rules_after_it_stops(world_of):
     asked = question("governance=one_three", "mechanism=[patrols]")
     lay(asked, {"calendar.warmup_days": 0, "calendar.measured_days": 60, **BUSY})
     plain = plan({**asked, "mechanism": {}})
     piloted = plan(lay(asked, {"mechanism.patrols.start_day": 20, "mechanism.patrols.stop_day": 40}))
-    assert first_day_that_differs(piloted, plain, 60) == 20
-    world = World(piloted, 1)
+    assert first_day_that_differs(world_of, piloted, plain, 60) == 20
+    world = world_of(piloted, 1)
     for _ in range(41):
         world.step()
     assert world.state.rules.patrol_hours.item(0) == piloted.rules_on(0)["patrol_hours"]

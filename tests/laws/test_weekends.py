@@ -7,7 +7,7 @@ import pytest
 
 from sim.schedule import is_working_day
 from sim.vocabulary import Act
-from tests.worlds import run, scenario
+from tests.worlds import scenario
 
 OF_HOUSEHOLDS = {
     *(Act.ARISE, Act.NON_EVENT, Act.LUMP, Act.TALK, Act.SETTLE, Act.CLAIM, Act.HOTLINE, Act.PETITION),
@@ -18,7 +18,7 @@ ANY_DAY = {Act.RECEIVE, Act.REPLY}
 
 
 @pytest.mark.parametrize("regime", ["fragmented", "one_three_x"])
-def test_institutions_act_on_cases_on_working_days_only(regime):
+def test_institutions_act_on_cases_on_working_days_only(regime, run):
     events = run(scenario(regime, days=400)).history().events
     at_weekends = ~np.array([is_working_day(day) for day in events["day"].tolist()])
     acts = {Act(act) for act in events["act"][at_weekends & (events["case"] >= 0)].tolist()}

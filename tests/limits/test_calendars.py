@@ -105,8 +105,8 @@ def test_every_day_begins_with_the_same_phases_and_the_slower_calendars_follow(d
     assert phases[len(DAY) :] == slower + (YEAR if ends_year(day) else ())
 
 
-def test_nobody_works_at_the_weekend():
-    world = a_world(**QUIET)
+def test_nobody_works_at_the_weekend(engine):
+    world = a_world(engine=engine, **QUIET)
     supplied = []
     for _ in range(14):
         world.step()
@@ -124,13 +124,13 @@ def test_a_hotline_ticket_of_five_working_days_called_on_a_friday_is_due_on_the_
     assert case.ticket_due == FRIDAY + 7
 
 
-def test_the_world_counts_its_months():
-    world = a_world(**QUIET)
+def test_the_world_counts_its_months(engine):
+    world = a_world(engine=engine, days=365 * 2, **QUIET)
     for _ in range(365 * 2):
         world.step()
     assert world.month == 24
     assert world.phase == Phase.YEAR
-    assert len(world.panel.rows["day"]) == 24
+    assert len(world.history().panel["day"]) == 24
 
 
 def test_what_is_due_on_a_day_happens_on_that_day_and_never_twice():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from scipy import optimize
 
-from sim.agents.month import end_month
-from sim.engines.reference import World
 from sim.rules.household import fee_willingness
 from sim.rules.property_firm import service_target
 from sim.vocabulary import Phase
@@ -67,33 +66,34 @@ def fixed_points(slack: float, step=by_rules) -> list[float]:
     ]
 
 
-def a_large_compound(slack: float, **firm: float) -> World:
+def a_large_compound(engine: str, slack: float, **firm: float) -> Any:
     """Thousands of households without ties, whose fee draws are either keyed or evenly spread."""
     home = a_compound(
         HOUSEHOLDS, stairwells=30, floors=25, doors=4, fee=1.0, service_cost=1.0, has_committee=False
     )
     return a_world(
-        compounds={"home": home}, residents_per_household=1, society={"ties": 0}, fees=MEAN_FIELD,
+        engine=engine, compounds={"home": home}, residents_per_household=1, society={"ties": 0}, days=36_500,
+        fees=MEAN_FIELD,
         firm=PLAIN_FIRM | {"slack": slack} | firm, **QUIET,
     )  # fmt: skip
 
 
-def collection_after(world: World, start: float, slack: float, months: int) -> float:
+def collection_after(world: Any, start: float, slack: float, months: int) -> float:
     """Collection in the end, from a start at which service is what that collection pays for."""
-    home = world.compounds[0]
-    home.collection, home.quality = start, min(1.0, slack * start)
+    home = world.state.compound
+    home.collection[0], home.quality[0] = start, min(1.0, slack * start)
     for _ in range(months):
-        end_month(world, Phase.FEES)
-        end_month(world, Phase.FIRMS)
+        world.phases[Phase.FEES]()
+        world.phases[Phase.FIRMS]()
         world.day += 30
         world.month += 1
-    return home.collection
+    return home.collection.item(0)
 
 
 @pytest.fixture(scope="module", params=EDGES)
-def even(request) -> tuple[float, World]:
+def even(request, engine) -> tuple[float, Any]:
     """A compound in which each share of households pays at exactly that willingness."""
-    world = a_large_compound(request.param)
+    world = a_large_compound(engine, request.param)
     world.state.household.fee_draw[:] = (np.arange(HOUSEHOLDS) + 0.5) / HOUSEHOLDS
     return request.param, world
 
@@ -129,18 +129,18 @@ def test_just_below_the_edge_the_engine_falls_and_just_above_it_rises(even):
 
 
 @pytest.mark.parametrize("slack", EDGES)
-def test_with_keyed_households_the_edge_is_where_theory_puts_it_up_to_the_luck_of_thousands(slack):
-    world = a_large_compound(slack)
+def test_with_keyed_households_the_edge_is_where_theory_puts_it_up_to_the_luck_of_thousands(slack, engine):
+    world = a_large_compound(engine, slack)
     low, edge, high = fixed_points(slack)
     luck = 3.3 * 0.5 / math.sqrt(HOUSEHOLDS)  # of the share that pays at a given willingness
     assert collection_after(world, edge - luck, slack, 25) == pytest.approx(low, abs=luck)
     assert collection_after(world, edge + luck, slack, 25) == pytest.approx(high, abs=luck)
 
 
-def test_however_slowly_service_follows_the_basins_are_the_same():
+def test_however_slowly_service_follows_the_basins_are_the_same(engine):
     """Adjustment moves the way, not the fixed points."""
     slack = 1.1
-    world = a_large_compound(slack, adjustment=0.2)
+    world = a_large_compound(engine, slack, adjustment=0.2)
     world.state.household.fee_draw[:] = (np.arange(HOUSEHOLDS) + 0.5) / HOUSEHOLDS
     low, edge, high = fixed_points(slack)
     assert collection_after(world, edge - 0.02, slack, 50) == pytest.approx(low, abs=0.005)

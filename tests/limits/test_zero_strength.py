@@ -52,7 +52,7 @@ BORDER = "adjacent_hub"  # takes away the border, the accounts and the cost of s
 
 
 @cache
-def lived(mechanism: str | None, taken_away: str, hearing_rounds: int = 0) -> History:
+def lived(engine: str, mechanism: str | None, taken_away: str, hearing_rounds: int = 0) -> History:
     changes = {"matters": MATTERS} | WITHOUT[taken_away]
     seats = ["party_branch", "residents_committee", "property_firm"]
     question = a_question(
@@ -63,7 +63,7 @@ def lived(mechanism: str | None, taken_away: str, hearing_rounds: int = 0) -> Hi
     )  # fmt: skip
     if mechanism is not None:
         question["mechanism"] = compose(f"mechanism=[{mechanism}]")["mechanism"]
-    return simulate(plan(question), 1)
+    return simulate(plan(question), 1, engine)
 
 
 def trace(history: History) -> str:
@@ -72,20 +72,20 @@ def trace(history: History) -> str:
 
 
 @pytest.mark.parametrize("mechanism", WITHOUT)
-def test_without_what_it_works_on_a_mechanism_leaves_no_trace(mechanism):
-    with_it, without = lived(mechanism, mechanism), lived(None, mechanism)
+def test_without_what_it_works_on_a_mechanism_leaves_no_trace(mechanism, engine):
+    with_it, without = lived(engine, mechanism, mechanism), lived(engine, None, mechanism)
     assert without.cases["matter"].size > 50
     assert trace(with_it) == trace(without)
 
 
 @pytest.mark.parametrize("mechanism", sorted(set(WITHOUT) - {BORDER}))
-def test_with_what_it_works_on_it_leaves_one(mechanism):
+def test_with_what_it_works_on_it_leaves_one(mechanism, engine):
     """Else the test above would praise a mechanism that is not connected to anything."""
-    assert trace(lived(mechanism, BORDER)) != trace(lived(None, BORDER))
+    assert trace(lived(engine, mechanism, BORDER)) != trace(lived(engine, None, BORDER))
 
 
-def test_hearings_are_for_more_than_two_parties():
+def test_hearings_are_for_more_than_two_parties(engine):
     """听证: where nobody has more than one other side, allowing three rounds of hearing changes nothing."""
-    heard, plain = lived(None, "burden_relief", 3), lived(None, "burden_relief")
+    heard, plain = lived(engine, None, "burden_relief", 3), lived(engine, None, "burden_relief")
     assert trace(heard) != trace(plain)  # a quarrel over accounts has four parties
-    assert trace(lived(None, BORDER, 3)) == trace(lived(None, BORDER))
+    assert trace(lived(engine, None, BORDER, 3)) == trace(lived(engine, None, BORDER))

@@ -11,6 +11,7 @@ from sim.engines.reference import World
 from sim.planning import plan
 from sim.rules.chance import combine, name_key
 from sim.vocabulary import Role
+from tests.worlds import WORLDS
 
 QUIET: dict[str, Any] = {"trouble": {"rate_scale": 0.0}}
 """A world in which nothing arises by itself."""
@@ -98,9 +99,9 @@ def a_question(
     }
 
 
-def a_world(seed: int = 1, **question: Any) -> World:
+def a_world(seed: int = 1, engine: str = "reference", **question: Any) -> Any:
     """A small world on the eve of day 0."""
-    return World(plan(a_question(**question)), seed)
+    return WORLDS[engine](plan(a_question(**question)), seed)
 
 
 def a_case(world: World, number: int, matter: int = 0, compound: int = 0) -> Case:

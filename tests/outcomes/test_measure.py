@@ -184,12 +184,12 @@ def test_stairwells_hold_all_troubles_of_the_window(history):
 
 
 @pytest.fixture(scope="module")
-def run():
+def run(engine):
     """Twelve weeks of a small neighbourhood."""
     asked = plan(compose("calendar.warmup_days=28", "calendar.measured_days=60"))
     place = asked.neighbourhoods[0]
     small = replace(place.compounds[1], households=60, stairwells=5, buildings=2)
-    return simulate(replace(asked, neighbourhoods=(replace(place, compounds=(small,)),)), seed=3)
+    return simulate(replace(asked, neighbourhoods=(replace(place, compounds=(small,)),)), 3, engine)
 
 
 def test_a_real_run_is_measured_twice_alike(run):

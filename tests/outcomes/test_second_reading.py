@@ -18,7 +18,7 @@ CLIMBS = {Act.HOTLINE, Act.PETITION, Act.JOINT_PETITION, Act.SUE}
 
 
 @pytest.fixture(scope="module")
-def run():
+def run(engine):
     """Two years of a small and quarrelsome neighbourhood."""
     asked = plan(
         compose(
@@ -30,7 +30,7 @@ def run():
     )
     place = asked.neighbourhoods[0]
     small = replace(place.compounds[1], households=48, stairwells=4, buildings=2)
-    return simulate(replace(asked, neighbourhoods=(replace(place, compounds=(small,)),)), seed=5)
+    return simulate(replace(asked, neighbourhoods=(replace(place, compounds=(small,)),)), 5, engine)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,9 @@ from sim.engines.reference import World
 from sim.planning import plan
 from sim.scenario import Scenario
 from sim.vocabulary import Act, Phase
+from tests.worlds.loops import Loops
 
+WORLDS: dict[str, type[World] | type[Loops]] = {"reference": World, "compiled": Loops}
 FOLDER = Path(__file__).parent
 MECHANISMS = tuple(sorted(path.stem for path in (FOLDER.parents[1] / "configs/mechanism").glob("*.yaml")))
 BUSY = {"trouble.rate_scale": 5.0}  # so that a hundred households quarrel as a thousand would
@@ -64,20 +66,28 @@ def scenario(
     return plan(lay(asked, {**(BUSY if busy else {}), **(values or {})}))
 
 
-def run(asked: Scenario, seed: int = 1, days: int | None = None) -> World:
-    """A world after some days, by default all of them."""
-    world = World(asked, seed)
+def run(asked: Scenario, seed: int = 1, days: int | None = None, engine: str = "reference") -> Any:
+    """A world after some days, by default all of them.
+
+    Tests that ask nothing of agents take the fixture `run` instead, which lives the world on either engine.
+    """
+    world = WORLDS[engine](asked, seed)
     for _ in range(asked.days if days is None else days):
         world.step()
     return world
 
 
-def digest(asked: Scenario, seed: int = 1) -> str:
+def digest(asked: Scenario, seed: int = 1, engine: str = "reference") -> str:
     """The digest of a whole run."""
-    return run(asked, seed).history().digest
+    return run(asked, seed, engine=engine).history().digest
 
 
-def deeds(world: World) -> History:
+def queue_of(world: World | Loops, body: int) -> list[int]:
+    """The cases in a body's queue, as they came."""
+    return world.queue_of(body) if isinstance(world, Loops) else list(world.bodies[body].queue)
+
+
+def deeds(world: World | Loops) -> History:
     """What was done and what came of it, without the entries that a rule was changed."""
     history = world.history()
     kept = history.events["act"] != Act.REGIME
@@ -86,7 +96,7 @@ def deeds(world: World) -> History:
     return dataclasses.replace(history, events=events)
 
 
-def hook(world: World, look: Callable[[Phase], None]) -> World:
+def hook(world: Any, look: Callable[[Phase], None]) -> Any:
     """Let somebody look at the world after every phase of every day."""
 
     def followed_by_a_look(phase: Phase, act: Callable[[], None]) -> Callable[[], None]:
