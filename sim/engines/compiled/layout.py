@@ -48,6 +48,7 @@ FEELING = np.dtype(
     [("votes", np.int64), ("own", np.float64), ("trust", np.float64, (5,)), ("norm", np.float64)]
 )
 STAIRS = np.dtype([("first", np.int64), ("count", np.int64), ("first_home", np.int64), ("homes", np.int64)])
+RANGE = np.dtype([("first", np.int64), ("end", np.int64)])
 PLOT = np.dtype(
     [("area", np.float64), ("owner_share", np.float64), ("fund", np.float64), ("fund_ratio", np.float64)]
 )
@@ -121,6 +122,8 @@ at_neighbourhood = numbers("at_neighbourhood")  # body by neighbourhood and role
 at_compound = numbers("at_compound")
 at_district = numbers("at_district")
 stairs_of = rows("stairs_of", STAIRS)  # by compound
+compounds_of = rows("compounds_of", RANGE)  # by neighbourhood: its compounds stand together
+bodies_of = rows("bodies_of", RANGE)  # by neighbourhood: those that serve no other
 people = numbers("people")  # by stairwell
 home_rows = numbers("home_rows")  # households lived in, compound by compound
 voice_keys = numbers("voice_keys", np.uint64)  # of each household's spokesperson
@@ -159,6 +162,7 @@ shares = numbers("shares", np.float64)  # by channel
 feelings = rows("feelings", FEELING)  # by household
 race_draws = numbers("race_draws", np.float64)  # by household of a neighbourhood
 givers = numbers("givers")  # by neighbourhood: volunteers, talents
+claims = numbers("claims")  # by neighbourhood, at the end of a year: claimed, and of these closed
 
 home_keys = numbers("home_keys", np.uint64)  # by household of a compound
 pair_draws = numbers("pair_draws", np.float64)

@@ -82,6 +82,11 @@ class Ledger:
         self.address: int = self.addresses.ctypes.data
         _ledgers[self.address] = self
 
+    @property
+    def size(self) -> int:
+        """Bytes of all that is entered."""
+        return sum(array.nbytes for array in self.arrays.values())
+
     def place_of(self, name: str) -> int:
         """The number of an entry."""
         return self._place[name]
