@@ -240,5 +240,5 @@ def _keep(ledger: Ledger) -> int:
 
 def _kept(ledger: Ledger, name: str, array: np.ndarray) -> tuple[int, int, int]:
     """Keep a copy, byte by byte, of what an entry holds: which entry, where the copy lies, its bytes."""
-    copy = ledger.arrays[f"{KEPT} {name}"] = np.frombuffer(array.tobytes(), dtype=np.uint8)
+    copy = ledger.arrays[f"{KEPT} {name}"] = array.view(np.uint8).copy()
     return ledger.place_of(name), copy.ctypes.data, copy.nbytes

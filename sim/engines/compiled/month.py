@@ -48,10 +48,16 @@ def end_month(w: int, phase: int) -> None:
 
 @loop
 def end_gossip(w: int) -> None:
-    """The last phase of the month: people talk, skills fade, pledges are followed, the month is noted."""
-    gossip(w)
+    """The last phase of the month: people talk, pledges are followed, skills fade, the month is noted.
+
+    Nobody is tied to anybody outside the compound, so compounds come one by one, each read once.
+    """
+    for place in range(today(w).compounds):
+        gossip(w, place)
+        mean_opinions(w, place)
+        follow_pledges(w, place)
+        panel.write_down_compound(w, place)
     fade_skills(w)
-    follow_pledges(w)
     panel.write_down(w)
     for place in range(today(w).compounds):
         compound.refresh_intensities(w, place)
@@ -94,16 +100,8 @@ def administration_of(w: int, b: int) -> float:
 
 
 @loop
-def gossip(w: int) -> None:
+def gossip(w: int, place: int) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
-    for place in range(today(w).compounds):
-        talk(w, place)
-        mean_opinions(w, place)
-
-
-@loop
-def talk(w: int, place: int) -> None:
-    """Gossip in one compound: nobody is tied to anybody outside, so that a compound stays at hand."""
     p, here = parameters(w), stairs_of(w, place)
     for j in range(here.first_home, here.first_home + here.homes):
         home, before = households(w, home_rows(w)[j]), feelings(w, home_rows(w)[j])
@@ -165,10 +163,11 @@ def fade_skills(w: int) -> None:
 
 
 @loop
-def follow_pledges(w: int) -> None:
+def follow_pledges(w: int, place: int) -> None:
     """Who heard of a residents' pledge this month begins to follow."""
-    for h in range(today(w).households):
-        home = households(w, h)
+    here = stairs_of(w, place)
+    for k in range(here.first_home, here.first_home + here.homes):
+        home = households(w, home_rows(w)[k])
         if home.pledged_on >= 0 and month_of(home.pledged_on) == today(w).month:
             home.norm = learned(home.norm, 1.0, parameters(w).pledge_follow)
 
