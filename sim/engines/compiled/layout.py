@@ -15,7 +15,7 @@ import numpy as np
 from sim.catalogue import Matter
 from sim.columns import TABLES
 from sim.customs import COUNTS, DATES, FLAGS
-from sim.engines.compiled.ledger import numbers, record, rows, writer
+from sim.engines.compiled.ledger import fetcher, numbers, record, rows, writer
 from sim.events import EVENT_DTYPE
 from sim.panel import HOURS_FIELDS, PANEL_FIELDS
 from sim.parameters import Parameters
@@ -176,3 +176,7 @@ hours_of = rows("hours", HOURS)
 clear_counts = writer("case", RECORDS["case"], 0, COUNTS)
 clear_flags = writer("case", RECORDS["case"], 0, FLAGS)
 clear_dates = writer("case", RECORDS["case"], -1, DATES)
+
+PATIENCE = ("household", "severity", "episode_on", "handoffs", "heard", "patience", "patience_limit", "stage")
+fetch_patience = fetcher("case", RECORDS["case"], PATIENCE)
+fetch_trust = fetcher("household", RECORDS["household"], ("trust",))

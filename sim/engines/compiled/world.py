@@ -92,9 +92,9 @@ class World:
     # -- room ------------------------------------------------------------------------------------------
 
     def _ahead(self, need: int) -> int:
-        """Room for what the whole run would need if it went on so, four times this at most."""
+        """Room for what the whole run would need if it went on so, twice this at most."""
         whole = need * self.question.days / (self.day + 1)
-        return int(1.1 * min(4.0 * need, whole)) + 1
+        return int(1.1 * min(2.0 * need, whole)) + 1
 
     def _grow(self, cases: int) -> None:
         """Make every table that has a place for each case longer."""
