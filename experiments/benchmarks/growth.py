@@ -68,7 +68,7 @@ SERIES: dict[str, tuple[str, tuple[float, ...], Callable[[Any], Scenario]]] = {
         "households", (125, 250, 500, 1000, 2000, 4000), lambda size: of_compounds(1, size)
     ),
     "disputes": (
-        "troubles", (0.25, 0.5, 1.0, 2.0, 4.0, 8.0),
+        "troubles", (0.15, 0.3, 0.6, 1.25, 2.5, 5.0),
         lambda scale: plan(shixin(**{"trouble.rate_scale": scale})),
     ),
     "neighbourhoods": ("neighbourhoods", (1, 2, 4, 8, 16, 32, 64, 128, 256), of_neighbourhoods),

@@ -53,3 +53,9 @@ def test_a_timing_says_what_was_there():
 
 def test_every_series_grows():
     assert all(list(points) == sorted(points) for _, points, _ in SERIES.values())
+
+
+@pytest.mark.parametrize("name", SERIES)
+def test_every_point_of_a_series_is_a_legal_question(name):
+    _, points, question = SERIES[name]
+    assert len({question(point).hash for point in points}) == len(points)
