@@ -52,9 +52,8 @@ def table(found: dict[str, Any]) -> str:
         "ties, so that a newcomer moves nobody else's luck. More compounds of one size cost in proportion.",
         "",
         "Settling many neighbourhoods costs in proportion; their days cost more than that. What is known "
-        "of it is memory: one neighbourhood lies in the processor's cache and hundreds do not, so that the same "
-        "reads "
-        "take longer, the more so the more others use the machine.",
+        "of it is memory: one neighbourhood lies in the processor's cache and hundreds do not, so that the "
+        "same reads take longer, the more so the more others use the machine.",
         "",
         "| what grows | size | settling ms | days ms | building ms |",
         "| :--- | ---: | ---: | ---: | ---: |",

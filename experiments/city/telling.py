@@ -33,6 +33,9 @@ def table(found: dict[str, Any]) -> str:
     measured = {
         "wall seconds": f"{found['wall']:.1f}",
         "CPU seconds": f"{found['cpu']:.1f}",
+        "CPU seconds for each thread: about the wall where nobody else works": (
+            f"{found['cpu'] / found['threads']:.1f}"
+        ),
         "of these planning (one thread)": f"{found['planning']:.1f}",
         "peak resident memory, GB": f"{found['peak'] / GB:.2f}",
         "of these before any district, GB": f"{found['before'] / GB:.2f}",
@@ -115,6 +118,6 @@ def picture(found: dict[str, Any]) -> bytes:
             right.plot([row[f"{name}_load"] for row in rows], places, mark, color=colour, label=name)
         right.set_xlabel("load, share of hours")
         for axes in (left, right):
-            axes.legend(fontsize=8, loc="lower right")
+            axes.legend(fontsize=8, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3)
         entitle(figure, TITLE, TITLE_ZH)
         return finish(figure, "city", TITLE, TITLE_ZH, CAPTION, "").png
