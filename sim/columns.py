@@ -166,7 +166,7 @@ RESIDENT = (
 BODY = (
     _c("key", "u8", "key", "permanent name", PLACE),
     _c("role", "i8", "Role", "what it is", PLACE),
-    _c("neighbourhood", "i8", "row", "-1 for a body of the district", PLACE, 1, -1),
+    _c("neighbourhood", "i8", "row", "-1 for a body that several share", PLACE, 1, -1),
     _c("compound", "i8", "row", "-1 for none", PLACE, 1, -1),
     _c("is_present", "?", "yes or no", "whether it exists", PLACE, 1, 1),
     _c("hours_per_day", "f8", "hours/working day", "paid or given", HOURS),

@@ -50,7 +50,7 @@ HOURS_FIELDS: tuple[Field, ...] = (
     Field("day", "<i8", "day", "last day of the month"),
     Field("body", "<i8", "body row", "whose hours"),
     Field("role", "<i8", "Role", "role of that body"),
-    Field("neighbourhood", "<i8", "row", "-1 for a body of the district"),
+    Field("neighbourhood", "<i8", "row", "-1 for a body that several share"),
     Field("supplied", "<f8", "hours", "running total since day 0: all hours that passed"),
     *(
         Field(use.name.lower(), "<f8", "hours", "running total since day 0: hours that went into this")

@@ -50,7 +50,7 @@ class Scenario:
     law_lift : LawRegime
         Which law counts votes on lifts.
     is_coupled : bool
-        Whether neighbourhoods share departments.
+        Whether neighbourhoods share the departments of the district and the offices of their sub-districts.
     """
 
     label: str

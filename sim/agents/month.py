@@ -61,8 +61,9 @@ def administration_of(world: World, body: Body) -> float:
             burden.hours_per_item, burden.ledger_share, bool(rules.electronic_ledger),
             burden.meetings_per_day, burden.meeting_hours,
         )  # fmt: skip
-    if body.role_is == Role.SUBDISTRICT and body.where is not None:
-        relieved = max(burden.relief_reference - body.where.rules.administrative_items, 0)
+    if body.role_is == Role.SUBDISTRICT:
+        places = [place for place in world.neighbourhoods if place.body(Role.SUBDISTRICT) is body]
+        relieved = sum(max(burden.relief_reference - place.rules.administrative_items, 0) for place in places)
         share = burden.relief_shift * burden.hours_per_item * staffing.residents_committee_workers / 250.0
         return min(hours, relieved * share)
     if body.role_is == Role.PARTY_BRANCH:

@@ -1,4 +1,4 @@
-"""The sub-district office (街道), as far as it works on this neighbourhood's matters."""
+"""The sub-district office (街道), as far as it works on the matters of the neighbourhoods it serves."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from sim.agents.subdistrict import Subdistrict
 from sim.customs import BLAMEWORTHY, SEEN_AS, door_costs
 from sim.panel import Panel
 from sim.population import populate
+from sim.population.bodies import shared_offices
 from sim.rules.household import decayed, learned
 from sim.scenario import Scenario
 from sim.schedule import next_working_day, working_days_after
@@ -88,6 +89,8 @@ class World(mesa.Model):
         for body in self.bodies:
             if body.is_present:
                 self._found[(body.role_is, body.neighbourhood, body.compound)] = body
+        for office, n in shared_offices(state):
+            self._found[(Role.SUBDISTRICT, n, -1)] = self.bodies[office]
         # Mesa 3.3 keeps every model alive through this counter; all agents exist from day 0.
         counters = getattr(mesa.Agent, "_ids", None)
         if isinstance(counters, dict):

@@ -39,8 +39,8 @@ def _flag(name: str, default: Any = REQUIRED, meaning: str = "") -> Spec:
     return Spec(name, Kind.FLAG, default, "yes or no", 0, 1, meaning)
 
 
-def _text(name: str, default: Any = REQUIRED) -> Spec:
-    return Spec(name, Kind.TEXT, default, high=LONGEST_TEXT, meaning="for readers")
+def _text(name: str, default: Any = REQUIRED, meaning: str = "for readers") -> Spec:
+    return Spec(name, Kind.TEXT, default, high=LONGEST_TEXT, meaning=meaning)
 
 
 def _choice(name: str, choices: tuple[str, ...], default: Any = REQUIRED, meaning: str = "") -> Spec:
@@ -73,7 +73,7 @@ DISTRICT = (
     _text("title", ""),
     Spec("csv", Kind.TEXT, None, high=4096, meaning="a file that replaces `neighbourhood`", may_be_null=True),
     _count("copies", "copies of every neighbourhood", 1, 500, 1),
-    _flag("is_coupled", False, "whether neighbourhoods share departments"),
+    _flag("is_coupled", False, "whether neighbourhoods share departments and sub-district offices"),
 )
 
 REGIME = (
@@ -87,7 +87,7 @@ MECHANISM = (*REGIME, Spec("stop_day", Kind.INT, None, "calendar day", 1, 73_000
 
 NEIGHBOURHOOD = (
     _text("title", ""),
-    _text("subdistrict", ""),
+    _text("subdistrict", "", "for readers; in a coupled district its neighbourhoods share an office"),
     _count("residents", "persons", 1, 1_000_000),
     _choices(
         "partners", PARTNER_WORDS, list(PARTNER_WORDS), "partners that exist there, whatever the regime"

@@ -6,6 +6,8 @@ not the regime lets anybody call it.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.parameters import Parameters
 from sim.population.places import partner_roles
 from sim.rules.chance import combine, draw, name_key
@@ -60,13 +62,30 @@ def make_bodies(state: State, scenario: Scenario) -> None:
             maker.add(Role(role), n)
         for extra in range(hood.uncoupled_partners):
             maker.add(Role.ACTIVITY_TEAM, n, name=f"uncoupled {extra}", is_present=False)
-        maker.add(Role.SUBDISTRICT, n)
         if not scenario.is_coupled:
+            maker.add(Role.SUBDISTRICT, n)
             for role in DISTRICT_BODIES:
                 maker.add(role, n)
     if scenario.is_coupled:
+        for row, count in enumerate(np.bincount(state.neighbourhood.live("subdistrict")).tolist()):
+            maker.add(Role.SUBDISTRICT, -1, subdistrict=row, neighbourhoods=count)
         for role in DISTRICT_BODIES:
             maker.add(role, -1, neighbourhoods=len(scenario.neighbourhoods))
+
+
+def shared_offices(state: State) -> list[tuple[int, int]]:
+    """Which sub-district office serves which neighbourhood, where neighbourhoods share one.
+
+    Returns
+    -------
+    list of (row of the office, row of the neighbourhood)
+        In order of offices, then of neighbourhoods; empty where every neighbourhood has its own. Shared
+        offices stand in the order of the sub-districts.
+    """
+    body, home = state.body, state.neighbourhood.live("subdistrict")
+    is_shared = (body.live("role") == Role.SUBDISTRICT) & (body.live("neighbourhood") < 0)
+    offices = np.flatnonzero(is_shared).tolist()
+    return [(office, n) for row, office in enumerate(offices) for n in np.flatnonzero(home == row).tolist()]
 
 
 def staff_bodies(state: State, scenario: Scenario, seed: int) -> None:
@@ -113,38 +132,50 @@ class _Maker:
     def __init__(self, state: State, parameters: Parameters) -> None:
         self.state, self.parameters = state, parameters
         self.row = 0
+        self.names: dict[tuple[Role, str], int] = {}
+        self.skills = {role: self.skill(role) for role in Role}
+        self.ties = {role: self.tie(role) for role in Role}
 
-    def add(self, role: Role, neighbourhood: int, compound: int = -1, *, name: str = "",
-            is_present: bool = True, neighbourhoods: int = 1) -> None:  # fmt: skip
-        table, skill = self.state.body, self.parameters.skill
+    def add(self, role: Role, neighbourhood: int, compound: int = -1, *, subdistrict: int = -1,
+            name: str = "", is_present: bool = True, neighbourhoods: int = 1) -> None:  # fmt: skip
+        table = self.state.body
         row, self.row = self.row, self.row + 1
         if compound >= 0:
             place = self.state.compound.key.item(compound)
         elif neighbourhood >= 0:
             place = self.state.neighbourhood.key.item(neighbourhood)
+        elif subdistrict >= 0:
+            place = self.state.subdistrict.key.item(subdistrict)
         else:
             place = self.state.district.key.item(0)
-        key = combine(place, name_key(f"body/{role.name}/{name}"))
-        table.key[row] = key
+        if (role, name) not in self.names:
+            self.names[role, name] = name_key(f"body/{role.name}/{name}")
+        table.key[row] = combine(place, self.names[role, name])
         table.role[row] = int(role)
         table.neighbourhood[row] = neighbourhood
         table.compound[row] = compound
         table.is_present[row] = is_present
         table.hours_per_day[row] = self.hours(role, compound) * neighbourhoods
-        table.skill[row] = {
+        table.skill[row] = self.skills[role]
+        table.competences[row] = int(COMPETENCES[role])
+        table.tie[row] = self.ties[role]
+        table.load[row] = self.parameters.staffing.load_start
+
+    def skill(self, role: Role) -> float:
+        """Mean skill of the bodies of a role."""
+        skill = self.parameters.skill
+        known = {
             Role.RESIDENTS_COMMITTEE: skill.residents_committee,
             Role.PARTY_BRANCH: skill.party_branch,
             Role.PROPERTY_FIRM: skill.property_firm,
             Role.OWNERS_COMMITTEE: skill.owners_committee,
             Role.MEDIATOR: skill.mediator,
             Role.SOCIAL_ORGANISATION: skill.social_organisation,
-        }.get(role, skill.department if role >= Role.HOUSING else skill.other_partner)
-        table.competences[row] = int(COMPETENCES[role])
-        table.tie[row] = self.tie(role)
-        table.load[row] = self.parameters.staffing.load_start
+        }
+        return known.get(role, skill.department if role >= Role.HOUSING else skill.other_partner)
 
     def tie(self, role: Role) -> float:
-        """How well a body of this role knows the neighbourhood's conveners."""
+        """How well the bodies of a role know the neighbourhood's conveners."""
         ties = self.parameters.ties
         known = {
             Role.PARTY_BRANCH: ties.party_branch,

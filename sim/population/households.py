@@ -18,22 +18,20 @@ def make_dwellings(state: State, scenario: Scenario) -> None:
     """Number the doors of every stairwell; the last ones of a compound may stand empty."""
     compounds = [c for hood in scenario.neighbourhoods for c in hood.compounds]
     table, stairs = state.household, state.stairwell
-    for row in range(stairs.rows):
-        first, count = stairs.first.item(row), stairs.count.item(row)
-        at = slice(first, first + count)
-        compound = stairs.compound.item(row)
-        spec = compounds[compound]
-        door = np.arange(count)
-        table.key[at] = combine(stairs.key[row : row + 1], door.astype(np.uint64))
-        table.neighbourhood[at] = state.compound.neighbourhood.item(compound)
-        table.compound[at] = compound
-        table.stairwell[at] = row
-        table.floor[at] = np.minimum(door // spec.doors + 1, spec.floors)
-        table.is_lived_in[at] = True
-    for row, spec in enumerate(compounds):
-        if spec.uncoupled:
-            empty = np.flatnonzero(table.live("compound") == row)[-spec.uncoupled :]
-            table.is_lived_in[empty] = False
+    first, count = stairs.live("first"), stairs.live("count")
+    stairwell = np.repeat(np.arange(stairs.rows), count)
+    compound = stairs.live("compound")[stairwell]
+    door = np.arange(stairwell.size) - first[stairwell]
+    doors, floors = (np.array([getattr(spec, name) for spec in compounds]) for name in ("doors", "floors"))
+    table.key[:] = combine(stairs.key[stairwell], door.astype(np.uint64))
+    table.neighbourhood[:] = state.compound.neighbourhood[compound]
+    table.compound[:] = compound
+    table.stairwell[:] = stairwell
+    table.floor[:] = np.minimum(door // doors[compound] + 1, floors[compound])
+    table.is_lived_in[:] = True
+    ends = np.cumsum(np.bincount(compound, minlength=len(compounds)))
+    for end, spec in zip(ends.tolist(), compounds, strict=True):
+        table.is_lived_in[end - spec.uncoupled : end] = False
 
 
 def furnish_households(state: State, scenario: Scenario, seed: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.parameters import Parameters
 from sim.places import Compound
 from sim.rules.chance import combine, name_key
@@ -51,6 +53,7 @@ def make_places(scenario: Scenario) -> State:
     subdistricts = sorted({hood.subdistrict for hood in neighbourhoods})
     sizes = [stairwell_sizes(compound) for _, compound in compounds]
     partners = sum(bin(hood.partners).count("1") + hood.uncoupled_partners for hood in neighbourhoods)
+    offices = len(subdistricts) if scenario.is_coupled else len(neighbourhoods)
     district_bodies = 8 if scenario.is_coupled else 8 * len(neighbourhoods)
     state = State(
         {
@@ -64,19 +67,20 @@ def make_places(scenario: Scenario) -> State:
             ),
             "household": sum(c.households + c.uncoupled for _, c in compounds),
             "resident": sum(hood.residents for hood in neighbourhoods),
-            "body": 3 * len(neighbourhoods) + 2 * len(compounds) + partners + district_bodies,
+            "body": 2 * len(neighbourhoods) + 2 * len(compounds) + partners + offices + district_bodies,
             "firm": len(compounds),
             "committee": len(compounds),
             "clock": len(compounds) * len(scenario.matters),
         }
     )
     state.district.key[0] = name_key("district")
-    for row, name in enumerate(subdistricts):
+    order = {name: row for row, name in enumerate(subdistricts)}
+    for name, row in order.items():
         state.subdistrict.key[row] = name_key(f"subdistrict/{name}")
     for n, hood in enumerate(neighbourhoods):
         place = state.neighbourhood
         place.key[n] = name_key(f"neighbourhood/{hood.name}")
-        place.subdistrict[n] = subdistricts.index(hood.subdistrict)
+        place.subdistrict[n] = order[hood.subdistrict]
         place.budget[n] = round(scenario.parameters.fund.subdistrict_budget * 100)
         place.score[n] = scenario.parameters.burden.star_three
         place.households[n] = sum(c.households for c in hood.compounds)
@@ -86,11 +90,9 @@ def make_places(scenario: Scenario) -> State:
 
 def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int, Compound]],
                     sizes: list[list[int]]) -> None:  # fmt: skip
-    stairwell, household = 0, 0
-    table, stairs = state.compound, state.stairwell
+    table, trust = state.compound, priors(scenario.parameters)
     for row, (n, compound) in enumerate(compounds):
-        key = combine(state.neighbourhood.key.item(n), name_key(f"compound/{compound.name}"))
-        table.key[row] = key
+        table.key[row] = combine(state.neighbourhood.key.item(n), name_key(f"compound/{compound.name}"))
         table.neighbourhood[row] = n
         table.type[row] = int(compound.type)
         table.households[row] = compound.households
@@ -103,16 +105,27 @@ def _make_compounds(state: State, scenario: Scenario, compounds: list[tuple[int,
         table.fee[row] = round(compound.fee * 100)
         table.cost[row] = compound.service_cost * 100.0
         table.revenue_per_year[row] = round(compound.public_revenue * compound.households * 100)
-        table.mean_trust[row] = priors(scenario.parameters)
-        layout = [*sizes[row], *([compound.uncoupled] if compound.uncoupled else [])]
-        for number, count in enumerate(layout):
-            stairs.key[stairwell] = combine(key, number)
-            stairs.compound[stairwell] = row
-            stairs.first[stairwell] = household
-            stairs.count[stairwell] = count
-            stairs.has_lift[stairwell] = compound.lifts
-            stairwell += 1
-            household += count
+        table.mean_trust[row] = trust
+    layouts = [
+        [*count, compound.uncoupled] if compound.uncoupled else count
+        for count, (_, compound) in zip(sizes, compounds, strict=True)
+    ]
+    lifts = np.array([compound.lifts for _, compound in compounds])
+    _make_stairwells(state, layouts, lifts)
+
+
+def _make_stairwells(state: State, layouts: list[list[int]], lifts: np.ndarray) -> None:
+    """Stairwell after stairwell, compound by compound; empty dwellings have one of their own, the last."""
+    stairs = state.stairwell
+    numbers = np.array([len(layout) for layout in layouts])
+    counts = np.array([count for layout in layouts for count in layout])
+    compound = np.repeat(np.arange(len(layouts)), numbers)
+    number = np.arange(counts.size) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+    stairs.key[:] = combine(state.compound.key[compound], number.astype(np.uint64))
+    stairs.compound[:] = compound
+    stairs.first[:] = np.cumsum(counts) - counts
+    stairs.count[:] = counts
+    stairs.has_lift[:] = lifts[compound]
 
 
 def partner_roles(mask: int) -> list[int]:

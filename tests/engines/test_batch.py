@@ -123,3 +123,14 @@ def test_who_asks_for_nothing_that_exists_is_told():
         simulate_many([], "fast")
     with pytest.raises(ValueError, match="0 threads"):
         simulate_many([], threads=0)
+
+
+def test_worlds_that_take_too_much_room_are_not_kept(monkeypatch):
+    worlds, small, large = batch.Worlds(is_logging=True), asked("one_three_x", 5), asked("fragmented", 5)
+    worlds.live(small, 1)
+    monkeypatch.setattr(batch, "ROOM", worlds._kept[0].ledger.size)
+    worlds.live(large, 1)
+    assert [world.question for world in worlds._kept] == [large]
+    monkeypatch.setattr(batch, "ROOM", 1)
+    assert worlds.live(small, 1).digest == simulate(small, 1).digest
+    assert worlds._kept == []

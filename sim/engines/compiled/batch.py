@@ -19,6 +19,7 @@ from sim.engines.history import History
 from sim.scenario import Scenario
 
 WORLDS = 4  # that each thread keeps
+ROOM = 256 * 2**20  # bytes of worlds that each thread keeps: a district's is given up once it has been lived
 AHEAD = 3  # cells per thread that may be done before their turn to be handed back
 
 
@@ -40,6 +41,8 @@ class Worlds:
         world.live(scenario.days)
         history = world.history()
         self._kept = [*self._kept, world][-WORLDS:]
+        while sum(one.ledger.size for one in self._kept) > ROOM:
+            del self._kept[0]
         return history
 
 

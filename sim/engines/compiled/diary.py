@@ -72,18 +72,45 @@ def forget(w: int, first: int) -> None:
 
 @loop
 def sort_due(w: int, count: int) -> int:
-    """Sort `due_rows`, each row once; how many there are."""
-    rows, spare = due_rows(w), spare_rows(w)
-    width, ordered = 1, 1
+    """Sort `due_rows`, each row once; how many there are.
+
+    Most stand in order already: what came last is sorted by itself, and taken in between.
+    """
+    rows, spare, ordered = due_rows(w), spare_rows(w), 1
     while ordered < count and rows[ordered - 1] < rows[ordered]:
         ordered += 1
     if ordered >= count:
         return count
-    if count - ordered <= SHORT:  # the few that came last find their places
+    last = count - ordered
+    sort_from(w, ordered, last)
+    for k in range(last):
+        spare[k] = rows[ordered + k]
+    i, j, k = ordered - 1, last - 1, count - 1
+    while j >= 0:
+        if i >= 0 and rows[i] > spare[j]:
+            rows[k] = rows[i]
+            i -= 1
+        else:
+            rows[k] = spare[j]
+            j -= 1
+        k -= 1
+    kept = 0
+    for k in range(count):
+        if kept == 0 or rows[k] != rows[kept - 1]:
+            rows[kept] = rows[k]
+            kept += 1
+    return kept
+
+
+@loop
+def sort_from(w: int, first: int, count: int) -> None:
+    """Sort so many of `due_rows` from one on: few by putting each in its place, many by merging."""
+    rows, spare, width = due_rows(w), spare_rows(w), 1
+    if count <= SHORT:
         width = count
-        for i in range(ordered, count):
+        for i in range(first + 1, first + count):
             value, j = rows[i], i - 1
-            while j >= 0 and rows[j] > value:
+            while j >= first and rows[j] > value:
                 rows[j + 1] = rows[j]
                 j -= 1
             rows[j + 1] = value
@@ -92,21 +119,15 @@ def sort_due(w: int, count: int) -> int:
             middle, end = min(start + width, count), min(start + 2 * width, count)
             i, j = start, middle
             for k in range(start, end):
-                if i < middle and (j >= end or rows[i] <= rows[j]):
-                    spare[k] = rows[i]
+                if i < middle and (j >= end or rows[first + i] <= rows[first + j]):
+                    spare[k] = rows[first + i]
                     i += 1
                 else:
-                    spare[k] = rows[j]
+                    spare[k] = rows[first + j]
                     j += 1
         for k in range(count):
-            rows[k] = spare[k]
+            rows[first + k] = spare[k]
         width *= 2
-    kept = 0
-    for i in range(count):
-        if kept == 0 or rows[i] != rows[kept - 1]:
-            rows[kept] = rows[i]
-            kept += 1
-    return kept
 
 
 @loop

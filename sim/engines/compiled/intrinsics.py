@@ -20,6 +20,7 @@ from numba.extending import intrinsic, register_jitable
 from sim.engines.compiled import exactly, uniform
 from sim.engines.compiled.ledger import DECLARED, ENTRIES, Declared
 from sim.rules import compile_rules
+from sim.state import LINE
 
 ir: Any = cgutils.ir  # type: ignore[attr-defined]
 WORD = ir.IntType(64)
@@ -121,6 +122,28 @@ def _writer(declared: Declared) -> Any:
     return intrinsic(write)
 
 
+def _fetcher(declared: Declared) -> Any:
+    layout: Any = ENTRIES[declared.place].dtype
+    offsets = [layout.fields[field][1] for field in declared.about]
+    by_line = {offset // LINE: offset for offset in offsets}  # a line comes whole
+
+    def fetch(_context: Any, w: Any, row: Any) -> Any:  # noqa: ARG001
+        def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
+            byte, flag = ir.IntType(8).as_pointer(), ir.IntType(32)
+            kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
+            ask = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+            offset = builder.mul(args[1], ir.Constant(WORD, layout.itemsize))
+            start = builder.add(_entry(builder, args[0], declared.place), offset)
+            for at in by_line.values():
+                address = builder.inttoptr(builder.add(start, ir.Constant(WORD, at)), byte)
+                builder.call(ask, [address, ir.Constant(flag, 0), ir.Constant(flag, 3), ir.Constant(flag, 1)])
+            return target.get_dummy_value()
+
+        return types.void(types.int64, types.int64), code
+
+    return intrinsic(fetch)
+
+
 def _copy(_declared: Declared) -> Any:
     def copy(_context: Any, w: Any, place: Any, at: Any, source: Any, size: Any) -> Any:  # noqa: ARG001
         def code(target: Any, builder: Any, _signature: Any, args: Any) -> Any:
@@ -192,6 +215,7 @@ FORMS: dict[str, Callable[[Declared], Any]] = {
     "record": _whole,
     "numbers": _whole,
     "writer": _writer,
+    "fetcher": _fetcher,
     "copy": _copy,
     "leaf": _leaf,
     "loop": _loop,

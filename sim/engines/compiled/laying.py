@@ -21,12 +21,13 @@ from sim.customs import (
 from sim.engines.compiled import days, layout
 from sim.engines.compiled.ledger import Ledger
 from sim.parameters import Parameters
+from sim.population.bodies import shared_offices
 from sim.population.clocks import clock_keys
 from sim.rules.household import decayed
 from sim.scenario import Scenario
 from sim.schedule import DAY, MONTH, QUARTER, YEAR, month_of
 from sim.state import State, on_lines
-from sim.vocabulary import CHANNEL_COUNT, ROLE_COUNT, Act
+from sim.vocabulary import CHANNEL_COUNT, ROLE_COUNT, Act, Role
 
 CADENCES = {days.DAILY: DAY, days.MONTHLY: MONTH, days.QUARTERLY: QUARTER, days.YEARLY: YEAR}
 TABLES = (
@@ -149,21 +150,7 @@ def _lay_plots(ledger: Ledger, scenario: Scenario) -> None:
 
 
 def _lay_look_ups(ledger: Ledger, scenario: Scenario, state: State) -> None:
-    at_neighbourhood = np.full((state.neighbourhood.rows, ROLE_COUNT), -1, dtype=np.int64)
-    at_compound = np.full((state.compound.rows, ROLE_COUNT), -1, dtype=np.int64)
-    at_district = np.full(ROLE_COUNT, -1, dtype=np.int64)
-    body = state.body
-    for row in np.flatnonzero(body.live("is_present")).tolist():
-        role, place, compound = body.role.item(row), body.neighbourhood.item(row), body.compound.item(row)
-        if compound >= 0:
-            at_compound[compound, role] = row
-        elif place >= 0:
-            at_neighbourhood[place, role] = row
-        else:
-            at_district[role] = row
-    ledger.enter("at_neighbourhood", at_neighbourhood.reshape(-1))
-    ledger.enter("at_compound", at_compound.reshape(-1))
-    ledger.enter("at_district", at_district)
+    _lay_bodies(ledger, state)
     home, stairs = state.household, state.stairwell
     lived_in = np.flatnonzero(home.live("is_lived_in"))
     where = home.live("compound")[lived_in]
@@ -180,7 +167,36 @@ def _lay_look_ups(ledger: Ledger, scenario: Scenario, state: State) -> None:
     ledger.enter("door_keys", home.live("key").copy())
     ledger.enter("stair_keys", stairs.live("key").copy())
     ledger.enter("voice_keys", np.zeros(home.rows, dtype=np.uint64))
-    ledger.enter("clock_keys", np.array(clock_keys(state, scenario), dtype=np.uint64))
+    ledger.enter("clock_keys", clock_keys(state, scenario))
+
+
+def _lay_bodies(ledger: Ledger, state: State) -> None:
+    """Who serves where; which compounds and bodies are those of a neighbourhood."""
+    places, body = state.neighbourhood.rows, state.body
+    at_neighbourhood = np.full((places, ROLE_COUNT), -1, dtype=np.int64)
+    at_compound = np.full((state.compound.rows, ROLE_COUNT), -1, dtype=np.int64)
+    at_district = np.full(ROLE_COUNT, -1, dtype=np.int64)
+    role, place, compound = (body.live(name) for name in ("role", "neighbourhood", "compound"))
+    rows = np.flatnonzero(body.live("is_present"))
+    is_small = compound[rows] >= 0
+    is_large = ~is_small & (place[rows] < 0)
+    for found, where, at in (
+        (at_compound, compound, rows[is_small]),
+        (at_neighbourhood, place, rows[~is_small & ~is_large]),
+    ):
+        found[where[at], role[at]] = at
+    offices = np.array(shared_offices(state), dtype=np.int64).reshape(-1, 2)
+    at_neighbourhood[offices[:, 1], Role.SUBDISTRICT] = offices[:, 0]
+    wide = np.setdiff1d(rows[is_large], offices[:, 0])
+    at_district[role[wide]] = wide
+    ledger.enter("at_neighbourhood", at_neighbourhood.reshape(-1))
+    ledger.enter("at_compound", at_compound.reshape(-1))
+    ledger.enter("at_district", at_district)
+    for name, home in (("compounds_of", state.compound.live("neighbourhood")), ("bodies_of", place)):
+        counts = np.bincount(home[home >= 0], minlength=places)
+        ranges = np.zeros(places, dtype=layout.RANGE)
+        ranges["first"], ranges["end"] = np.cumsum(counts) - counts, np.cumsum(counts)
+        ledger.enter(name, ranges)
 
 
 def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
@@ -198,7 +214,7 @@ def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
                  "pays_from": households, "pays_not_to": households}  # fmt: skip
     for name, size in fractions.items():
         ledger.enter(name, np.zeros(size, dtype=np.float64))
-    for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers}.items():
+    for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers, "claims": givers}.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     ledger.enter("home_keys", np.zeros(largest, dtype=np.uint64))
     ledger.enter("few_rows", np.zeros(largest, dtype=np.int64))
@@ -218,5 +234,5 @@ def _keep(ledger: Ledger) -> int:
 
 def _kept(ledger: Ledger, name: str, array: np.ndarray) -> tuple[int, int, int]:
     """Keep a copy, byte by byte, of what an entry holds: which entry, where the copy lies, its bytes."""
-    copy = ledger.arrays[f"{KEPT} {name}"] = np.frombuffer(array.tobytes(), dtype=np.uint8)
+    copy = ledger.arrays[f"{KEPT} {name}"] = array.view(np.uint8).copy()
     return ledger.place_of(name), copy.ctypes.data, copy.nbytes

@@ -15,7 +15,7 @@ import numpy as np
 from sim.catalogue import Matter
 from sim.columns import TABLES
 from sim.customs import COUNTS, DATES, FLAGS
-from sim.engines.compiled.ledger import numbers, record, rows, writer
+from sim.engines.compiled.ledger import fetcher, numbers, record, rows, writer
 from sim.events import EVENT_DTYPE
 from sim.panel import HOURS_FIELDS, PANEL_FIELDS
 from sim.parameters import Parameters
@@ -48,6 +48,7 @@ FEELING = np.dtype(
     [("votes", np.int64), ("own", np.float64), ("trust", np.float64, (5,)), ("norm", np.float64)]
 )
 STAIRS = np.dtype([("first", np.int64), ("count", np.int64), ("first_home", np.int64), ("homes", np.int64)])
+RANGE = np.dtype([("first", np.int64), ("end", np.int64)])
 PLOT = np.dtype(
     [("area", np.float64), ("owner_share", np.float64), ("fund", np.float64), ("fund_ratio", np.float64)]
 )
@@ -121,6 +122,8 @@ at_neighbourhood = numbers("at_neighbourhood")  # body by neighbourhood and role
 at_compound = numbers("at_compound")
 at_district = numbers("at_district")
 stairs_of = rows("stairs_of", STAIRS)  # by compound
+compounds_of = rows("compounds_of", RANGE)  # by neighbourhood: its compounds stand together
+bodies_of = rows("bodies_of", RANGE)  # by neighbourhood: those that serve no other
 people = numbers("people")  # by stairwell
 home_rows = numbers("home_rows")  # households lived in, compound by compound
 voice_keys = numbers("voice_keys", np.uint64)  # of each household's spokesperson
@@ -161,6 +164,7 @@ shares = numbers("shares", np.float64)  # by channel
 feelings = rows("feelings", FEELING)  # by household
 race_draws = numbers("race_draws", np.float64)  # by household of a neighbourhood
 givers = numbers("givers")  # by neighbourhood: volunteers, talents
+claims = numbers("claims")  # by neighbourhood, at the end of a year: claimed, and of these closed
 
 home_keys = numbers("home_keys", np.uint64)  # by household of a compound: its half of every pair
 few_rows = numbers("few_rows")  # by household of a compound
@@ -175,3 +179,7 @@ hours_of = rows("hours", HOURS)
 clear_counts = writer("case", 0, COUNTS)
 clear_flags = writer("case", 0, FLAGS)
 clear_dates = writer("case", -1, DATES)
+
+PATIENCE = ("household", "severity", "episode_on", "handoffs", "heard", "patience", "patience_limit", "stage")
+fetch_patience = fetcher("case", PATIENCE)
+fetch_trust = fetcher("household", ("trust",))

@@ -54,11 +54,11 @@ class Declared:
     ----------
     plain : callable
         As it stands in the text of loops.
-    form : {"rows", "record", "numbers", "writer", "copy", "leaf", "loop", "written out"}
+    form : {"rows", "record", "numbers", "writer", "fetcher", "copy", "leaf", "loop", "written out"}
     place : int
         Its entry in the ledger; -1 for none.
     about : tuple
-        Of a writer: the value and the fields.
+        Of a writer: the value and the fields; of a fetcher: the fields.
     """
 
     plain: Callable[..., Any]
@@ -89,6 +89,11 @@ class Ledger:
             self.addresses[self._place[name]] = address
         self.address: int = self.addresses.ctypes.data
         _ledgers[self.address] = self
+
+    @property
+    def size(self) -> int:
+        """Bytes of all that is entered."""
+        return sum(array.nbytes for array in self.arrays.values())
 
     def place_of(self, name: str) -> int:
         """The number of an entry."""
@@ -182,6 +187,21 @@ def writer(name: str, value: float, fields: tuple[str, ...]) -> Callable[[int, i
 
     DECLARED.append(Declared(write, "writer", place, (value, fields)))
     return write
+
+
+def fetcher(name: str, fields: tuple[str, ...]) -> Callable[[int, int], None]:
+    """What asks the processor to bring fields of a table's row near, before they are read.
+
+    It changes nothing. In a whole district rows lie far apart, and a loop that knows which it will need can
+    have several on their way at once.
+    """
+    place = next(i for i, entry in enumerate(ENTRIES) if entry.name == name)
+
+    def fetch(w: int, row: int) -> None:
+        """Nothing, where this is not compiled."""
+
+    DECLARED.append(Declared(fetch, "fetcher", place, fields))
+    return fetch
 
 
 def copy_into(w: int, place: int, at: int, source: int, size: int) -> None:

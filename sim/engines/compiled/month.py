@@ -7,6 +7,7 @@ from sim.engines.compiled.books import body_at, note
 from sim.engines.compiled.layout import (
     bodies,
     compounds,
+    compounds_of,
     feelings,
     home_rows,
     households,
@@ -45,10 +46,16 @@ def end_month(w: int, phase: int) -> None:
 
 @loop
 def end_gossip(w: int) -> None:
-    """The last phase of the month: people talk, skills fade, pledges are followed, the month is noted."""
-    gossip(w)
+    """The last phase of the month: people talk, pledges are followed, skills fade, the month is noted.
+
+    Nobody is tied to anybody outside the compound, so compounds come one by one, each read once.
+    """
+    for place in range(today(w).compounds):
+        gossip(w, place)
+        mean_opinions(w, place)
+        follow_pledges(w, place)
+        panel.write_down_compound(w, place)
     fade_skills(w)
-    follow_pledges(w)
     panel.write_down(w)
     for place in range(today(w).compounds):
         compound.refresh_intensities(w, place)
@@ -76,8 +83,11 @@ def administration_of(w: int, b: int) -> float:
             p.burden_hours_per_item, p.burden_ledger_share, rules.electronic_ledger != 0,
             p.burden_meetings_per_day, p.burden_meeting_hours,
         )  # fmt: skip
-    if one.role == Role.SUBDISTRICT and n >= 0:
-        relieved = max(p.burden_relief_reference - rules_in(w, n).administrative_items, 0)
+    if one.role == Role.SUBDISTRICT:
+        relieved = 0
+        for place in range(today(w).neighbourhoods):
+            if body_at(w, Role.SUBDISTRICT, place, -1) == b:
+                relieved += max(p.burden_relief_reference - rules_in(w, place).administrative_items, 0)
         share = p.burden_relief_shift * p.burden_hours_per_item * workers / 250.0
         return min(hours, relieved * share)
     if one.role == Role.PARTY_BRANCH:
@@ -88,16 +98,16 @@ def administration_of(w: int, b: int) -> float:
 
 
 @loop
-def gossip(w: int) -> None:
+def gossip(w: int, place: int) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
-    now, p = today(w), parameters(w)
-    for h in range(now.households):
-        home, before = households(w, h), feelings(w, h)
+    p, here = parameters(w), stairs_of(w, place)
+    for j in range(here.first_home, here.first_home + here.homes):
+        home, before = households(w, home_rows(w)[j]), feelings(w, home_rows(w)[j])
         for i in range(INSTITUTION_COUNT):
             before.trust[i] = home.trust[i]
         before.norm = home.norm
-    for h in range(now.households):
-        home, before = households(w, h), feelings(w, h)
+    for j in range(here.first_home, here.first_home + here.homes):
+        home, before = households(w, home_rows(w)[j]), feelings(w, home_rows(w)[j])
         count = home.tie_count
         if count == 0:
             continue
@@ -120,8 +130,6 @@ def gossip(w: int) -> None:
         norm = learned(followed, compounds(w, home.compound).norm_start, p.pledge_norm_decay)
         home.trust[BRANCH], home.trust[COMMITTEE], home.trust[OWNERS] = branch, committee, owners
         home.trust[FIRM], home.trust[GOVERNMENT], home.norm = service, government, norm
-    for place in range(now.compounds):
-        mean_opinions(w, place)
 
 
 @loop
@@ -155,10 +163,11 @@ def fade_skills(w: int) -> None:
 
 
 @loop
-def follow_pledges(w: int) -> None:
+def follow_pledges(w: int, place: int) -> None:
     """Who heard of a residents' pledge this month begins to follow."""
-    for h in range(today(w).households):
-        home = households(w, h)
+    here = stairs_of(w, place)
+    for k in range(here.first_home, here.first_home + here.homes):
+        home = households(w, home_rows(w)[k])
         if home.pledged_on >= 0 and month_of(home.pledged_on) == today(w).month:
             home.norm = learned(home.norm, 1.0, parameters(w).pledge_follow)
 
@@ -199,10 +208,8 @@ def end_quarter(w: int) -> None:
 def publish_list(w: int, n: int) -> None:
     """One neighbourhood's list of firms."""
     p, worst, best, count = parameters(w), -1, -1, 0
-    for place in range(today(w).compounds):
+    for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
         home = compounds(w, place)
-        if home.neighbourhood != n:
-            continue
         home.list_colour = 0
         count += 1
         if worst < 0 or home.quality < compounds(w, worst).quality:
@@ -224,6 +231,7 @@ def publish_list(w: int, n: int) -> None:
 def end_year(w: int) -> None:
     """Neighbourhoods are scored, budgets renewed; costs grow; fees do not, unless owners vote for it."""
     p = parameters(w)
+    neighbourhood.count_claims(w)
     for n in range(today(w).neighbourhoods):
         neighbourhood.rate(w, n)
         neighbourhoods(w, n).budget = round(p.fund_subdistrict_budget * 100)

@@ -8,8 +8,11 @@ from sim.engines.compiled.diary import keep_open
 from sim.engines.compiled.handling import AT_THE_DESK
 from sim.engines.compiled.layout import (
     bodies,
+    bodies_of,
     cases,
+    claims,
     compounds,
+    compounds_of,
     home_rows,
     households,
     neighbourhoods,
@@ -39,9 +42,9 @@ def sits_today(w: int, interval: int) -> bool:
 def sit_together(w: int, n: int) -> None:
     """The joint desk sits: every seat of the neighbourhood gives its hours."""
     seats, hours = rules_in(w, n).seats & AT_THE_DESK, parameters(w).routing_desk_hours
-    for b in range(today(w).bodies):
+    for b in range(bodies_of(w, n).first, bodies_of(w, n).end):
         one = bodies(w, b)
-        if one.neighbourhood == n and one.is_present and seats >> one.role & 1:
+        if one.is_present and seats >> one.role & 1:
             body.owe(w, b, hours, HoursUse.ATTENDING, -1)
             note(w, Act.JOINT_DESK, -1, b, hours)
 
@@ -60,10 +63,8 @@ def meet_across_the_border(w: int, n: int) -> None:
 def renew_the_pledge(w: int, n: int) -> None:
     """The committee drafts a residents' pledge or renews it, and some households hear of it."""
     now, p = today(w), parameters(w)
-    for place in range(now.compounds):
+    for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
         here = stairs_of(w, place)
-        if compounds(w, place).neighbourhood != n:
-            continue
         for i in range(here.first_home, here.first_home + here.homes):
             home = households(w, home_rows(w)[i])
             if draw(w, Purpose.COVENANT, home.key, now.month, 0) < p.pledge_reach:
@@ -94,22 +95,28 @@ def keep_the_list(w: int, n: int) -> None:
 
 
 @loop
-def rate(w: int, n: int) -> None:
-    """The yearly rating sees the books and a survey; where a ranking counts, it pulls at hours."""
-    now, p, here = today(w), parameters(w), neighbourhoods(w, n)
-    claimed = closed = count = 0
+def count_claims(w: int) -> None:
+    """Count what each neighbourhood's books show of the year: claimed, and of these closed."""
+    now, books = today(w), claims(w)
+    for n in range(now.neighbourhoods):
+        books[2 * n] = books[2 * n + 1] = 0
     for c in range(now.cases):
         case = cases(w, c)
-        if case.neighbourhood == n and case.claimed_on > now.day - 365:
-            claimed += 1
+        if case.claimed_on > now.day - 365:
+            books[2 * case.neighbourhood] += 1
             if case.reported_on >= 0:
-                closed += 1
-    total = 0.0
-    for place in range(now.compounds):
-        if compounds(w, place).neighbourhood == n:
-            total += compounds(w, place).mean_trust[IN_COMMITTEE]
-            count += 1
-    here.score = rating_score(closed, claimed, total / count if count > 0 else 0.0, p.burden_score_closed)
+                books[2 * case.neighbourhood + 1] += 1
+
+
+@loop
+def rate(w: int, n: int) -> None:
+    """The yearly rating sees the books and a survey; where a ranking counts, it pulls at hours."""
+    p, here, homes = parameters(w), neighbourhoods(w, n), compounds_of(w, n)
+    total, count = 0.0, homes.end - homes.first
+    for place in range(homes.first, homes.end):
+        total += compounds(w, place).mean_trust[IN_COMMITTEE]
+    trust = total / count if count > 0 else 0.0
+    here.score = rating_score(claims(w)[2 * n + 1], claims(w)[2 * n], trust, p.burden_score_closed)
     here.star = stars(here.score, p.burden_star_three, p.burden_star_step)
     update_attention(w, n)
 

@@ -27,10 +27,8 @@ BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution 
 
 @loop
 def write_down(w: int) -> None:
-    """The month's rows."""
+    """The month's rows, but for what was written down of the compounds already."""
     now = today(w)
-    for place in range(now.compounds):
-        write_down_compound(w, place)
     for c in range(now.cases):
         case = cases(w, c)
         row, stage = panel(w, now.month * now.compounds + case.compound), case.stage

@@ -35,6 +35,8 @@ from sim.engines.compiled.layout import (
     closed_rows,
     committees,
     due_rows,
+    fetch_patience,
+    fetch_trust,
     firms,
     home_rows,
     matters,
@@ -65,6 +67,7 @@ TO_BE_SEEN_TO = (
     | 1 << Stage.SUIT
 )
 RULES = len(RULE_NAMES)
+FETCHED = 8  # rows on their way at once
 
 
 @loop
@@ -236,6 +239,8 @@ def escalate(w: int) -> None:
     for i in range(count):
         waiting_rows(w)[i] = rows[i]
     for i in range(count):
+        fetch_patience(w, rows[min(i + 2 * FETCHED, count - 1)])
+        fetch_trust(w, cases(w, rows[min(i + FETCHED, count - 1)]).household)
         stage = cases(w, rows[i]).stage
         if stage != Stage.RESOLVED and stage != Stage.SUIT:
             escalations.lose_patience(w, rows[i])

@@ -15,6 +15,7 @@ from sim.engines.compiled.layout import (
     clocks,
     committees,
     compounds,
+    compounds_of,
     firms,
     givers,
     home_rows,
@@ -157,11 +158,10 @@ def deal(w: int, n: int) -> None:
     halving: more than `low` have drawn at least as many as there are people left, more than `high` fewer.
     """
     race, first, count, rows = race_draws(w), 0, 0, home_rows(w)
-    for place in range(today(w).compounds):
-        if compounds(w, place).neighbourhood == n:
-            if count == 0:
-                first = stairs_of(w, place).first_home
-            count += stairs_of(w, place).homes
+    for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
+        if count == 0:
+            first = stairs_of(w, place).first_home
+        count += stairs_of(w, place).homes
     for k in range(count):
         race[k] = lot(w, Purpose.HOUSEHOLD_SIZE, households(w, rows[first + k]).key, RACE)
     everybody, left = residents_of(w)[n] // count, residents_of(w)[n] % count

@@ -69,10 +69,10 @@ class World:
         call("days.foresee", self.ledger.address)
         now = self._today[0]
         if now["need_cases"] > now["room_cases"]:
-            self._grow(int(1.5 * now["need_cases"]))
+            self._grow(self._ahead(int(now["need_cases"])))
         for name in ("events", "notes", "levels"):
             if now[f"need_{name}"] > now[f"room_{name}"]:
-                self._move(name, int(1.5 * now[f"need_{name}"]), int(now[name]))
+                self._move(name, self._ahead(int(now[f"need_{name}"])), int(now[name]))
 
     def run(self, phase: Phase) -> None:
         """One phase of today."""
@@ -91,6 +91,11 @@ class World:
 
     # -- room ------------------------------------------------------------------------------------------
 
+    def _ahead(self, need: int) -> int:
+        """Room for what the whole run would need if it went on so, twice this at most."""
+        whole = need * self.question.days / (self.day + 1)
+        return int(1.1 * min(2.0 * need, whole)) + 1
+
     def _grow(self, cases: int) -> None:
         """Make every table that has a place for each case longer."""
         self.state.case.grow(cases)
@@ -106,7 +111,7 @@ class World:
         fresh = np.zeros(size, dtype=kinds.get(name, np.dtype(np.int64)))
         if old is not None:
             kept = old[:filled]
-            fresh[: len(kept)] = kept
+            fresh[: len(kept)].view(np.uint8)[:] = kept.view(np.uint8)
         self.ledger.enter(name, fresh)
         if name in kinds:
             self._today[f"room_{name}"] = size
