@@ -7,7 +7,6 @@ import numpy as np
 from sim.engines.compiled import World
 from sim.engines.compiled.world import as_columns
 from sim.engines.handover.standing import Hidden, Standing, due, held, queues, tickets, waited_for
-from sim.events import EVENT_DTYPE
 from sim.rules.chance import NEVER
 from sim.schedule import month_of
 
@@ -40,17 +39,17 @@ def standing(world: World) -> Standing:
 
 
 def _hidden(arrays: dict[str, np.ndarray], place: int) -> Hidden:
-    seen, heard_of = (_in_heap(arrays["levels"], int(top)) for top in arrays["heaps"][2 * place :][:2])
+    seen, heard_of = (_in_heap(arrays, int(top)) for top in arrays["heaps"][2 * place :][:2])
     return seen, heard_of
 
 
-def _in_heap(levels: np.ndarray, top: int) -> list[tuple[float, int]]:
+def _in_heap(arrays: dict[str, np.ndarray], top: int) -> list[tuple[float, int]]:
     """Level and case of everything in a heap, in any order."""
     found, ahead = [], [top]
     while ahead:
         at = ahead.pop()
         if at != END:
-            exposure, case, left, right = levels[at].item()
+            exposure, case, left, right = arrays["levels"][at].item()
             found.append((exposure, case))
             ahead += (left, right)
     return found
@@ -63,9 +62,7 @@ def take_over(standing: Standing) -> World:
         name: [(then, row) for then, row in found if then < standing.scenario.days]
         for name, found in (("agenda", due(state, day)), ("tickets", tickets(state, day)))
     }
-    heaps = [
-        sorted(one for one in heap if one[0] < NEVER) for place in standing.hidden for heap in place
-    ]
+    heaps = [sorted(one for one in heap if one[0] < NEVER) for place in standing.hidden for heap in place]
     filled = {
         "cases": state.case.rows,
         "events": len(standing.events),
