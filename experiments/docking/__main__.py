@@ -2,6 +2,7 @@
 
 python -m experiments.docking                                  1,000 configurations × 60 days
 python -m experiments.docking count=20 days=1460 first=5000
+python -m experiments.docking count=50 switch=1                each changes engines on a day of its own
 NUMBA_DISABLE_JIT=1 python -m experiments.docking count=50 days=60
 
 Configuration number i is always the same: its regime, mechanisms, laws and numbers are drawn from i alone,
@@ -33,7 +34,7 @@ from sim.planning import plan
 from sim.scenario import Scenario
 from sim.vocabulary import LawRegime
 
-DEFAULTS = {"count": 1000, "days": 60, "first": 1, "share": 30}
+DEFAULTS = {"count": 1000, "days": 60, "first": 1, "share": 30, "switch": 0}
 MECHANISM_SHARE = 0.15
 CONFIGS = Path(__file__).resolve().parents[2] / "configs"
 
@@ -87,6 +88,11 @@ def scenarios(first: int, count: int, days: int, share: float) -> Iterator[tuple
             yield number, None
 
 
+def day_of_change(number: int, days: int) -> int:
+    """The day on which configuration number i changes engines, drawn from i alone."""
+    return int(np.random.default_rng((number, 2)).integers(1, days))
+
+
 def main(arguments: list[str]) -> int:
     """Dock them all; 4 at the first that differs, else 0."""
     options = {name: int(value) for name, value in read_options(arguments, dict(DEFAULTS)).items()}
@@ -97,7 +103,8 @@ def main(arguments: list[str]) -> int:
         if asked is None:
             refused += 1
             continue
-        found = dock(asked, seed=number)
+        change = day_of_change(number, asked.days) if options["switch"] else None
+        found = dock(asked, seed=number, switch_day=change)
         if found.difference is not None:
             print(f"configuration {number} differs {found.difference}")
             return 4
@@ -105,8 +112,10 @@ def main(arguments: list[str]) -> int:
         troubles, events = troubles + found.cases, events + found.events
         if docked % 20 == 0:
             print(f"{docked} docked, {refused} refused", file=sys.stderr, flush=True)
+    changed = ", each changing engines on a day of its own, both ways" if options["switch"] else ""
     print(
-        f"IDENTICAL: {docked} configurations × {options['days']} days, {troubles} troubles, {events} events; "
+        f"IDENTICAL: {docked} configurations × {options['days']} days{changed}, {troubles} troubles, "
+        f"{events} events; "
         f"{refused} drawn configurations were refused as contradictory. Python {platform.python_version()}, "
         f"Mesa {mesa.__version__}, numba {numba.__version__}, compiled: {not numba.config.DISABLE_JIT}, "
         f"{time.monotonic() - begun:.0f} s."

@@ -14,7 +14,7 @@ from experiments.mutation.mutants import chosen, compiled, loop_names, unchanged
 from experiments.mutation.telling import examined, page
 from experiments.mutation.trial import Verdict, judge, witness
 from sim.engines.compiled.compiling import loops
-from tests.engines.test_compiled import WORLDS
+from tests.engines.weather import WORLDS
 
 PAGE = Path(__file__).parents[2] / "results" / "mutation.md"
 SEED = 2  # of the docked worlds

@@ -200,7 +200,7 @@ def _in_states(one: State, other: State) -> Iterator[tuple[str, str, int, Any, A
     for a, b in zip(one.tables(), other.tables(), strict=True):
         if a.rows != b.rows:
             yield a.name, "(rows)", -1, a.rows, b.rows
-        elif not np.array_equal(_bytes(a), _bytes(b)):
+        elif not (_words(a) == _words(b)).all():
             for column in a.columns:
                 yield from _in_columns(a.name, column.name, a.live(column.name), b.live(column.name))
 
@@ -229,5 +229,5 @@ def _in_columns(
         yield table, column, row, one[row].tolist(), other[row].tolist()
 
 
-def _bytes(table: Table) -> np.ndarray:
-    return table.data[: table.rows].view(np.uint8)
+def _words(table: Table) -> np.ndarray:
+    return table.data[: table.rows].view(np.uint64)

@@ -15,7 +15,7 @@ from sim.engines.compiled import World as Loops
 from sim.engines.handover import agents, loops, standing, to_agents, to_loops
 from sim.engines.reference import World as Agents
 from sim.state import differences
-from tests.engines.test_compiled import WORLDS
+from tests.engines.weather import WORLDS
 from tests.laws.questions import scenarios
 from tests.worlds import MECHANISMS, scenario
 
