@@ -33,7 +33,7 @@ def unchanged(asked):
 
 
 @given(asked=scenarios(), day=st.integers(1, 44))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_legal_question_may_change_engines_on_any_day_both_ways(asked, day):
     assume(day < asked.days)
     found = dock(asked, seed=5, switch_day=day)
