@@ -1,7 +1,8 @@
 """Would docking see a fault? `python -m experiments.mutation [--count N] [--only …] [--write]`.
 
-One fault at a time is put into one compiled loop, and the loop is docked in four worlds in which
-whatever can happen happens. What survives is looked at by hand (`examined.toml`).
+One fault at a time is put into one compiled loop, and the loop is docked in the worlds of
+`tests/engines/weather.py`, in which whatever can happen happens. What survives is looked at by hand
+(`examined.toml`).
 """
 
 from __future__ import annotations
