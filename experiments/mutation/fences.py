@@ -2,7 +2,7 @@
 
 A fault may write outside an array, where docking does not look. Here all arrays of a world are laid into
 one stretch of memory with a fence before and after each, wide enough for a few rows; what stands in the
-fences is read after every phase. Read as a row or an address it is far outside anything.
+fences is read after every phase. Who reads there is led astray.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sim.engines.compiled.laying import KEPT
 from sim.state import State, Table
 
 ROWS, LEAST, LINE = 2, 64, 64  # rows of a table, words, and bytes of a line of the processor's cache
-WORD = 0x0101010101010101
+WORD = 0x7FF8_0101_0101_0101  # no number, read as a fraction; as a row, beyond all memory
 
 
 class Fences:
