@@ -19,6 +19,7 @@ STORMY = {
     "firm.contract_years": 1, "fees.sue_share": 0.5, "fees.sue_after_months": 4, "fund.trigger": 1.0,
     "fund.decision_days": 30, "fund.levy_days": 30, "committee.term_years": 1, "vote.cooling_days": 30,
 }  # fmt: skip
+LONG_NOTICE = {**STORMY, "firm.exit_notice_days": 90}  # so that firms may wish to leave twice
 DAYS = 430  # a year, and the leap into the next
 
 # What one neighbourhood with its usual matters does not come to.
@@ -105,7 +106,7 @@ def _laid_out(
 
 WORLDS = {
     "storm under one table": lambda: world("one_three_x", MECHANISMS, 8.0, STORMY),
-    "storm by letter": lambda: world("fragmented", (), 8.0, STORMY),
+    "storm by letter": lambda: world("fragmented", (), 8.0, LONG_NOTICE),
     "bad weather": lambda: world("one_three_x", (), 3.0, {"trouble.rate_scale": 5.0}),
     "the usual": lambda: world("one_three", (), 1.0, {}),
     "two quarters by letter": lambda: two_quarters("fragmented", (), 4.0, BY_LETTER),
