@@ -18,7 +18,7 @@ OK, INTERRUPTED = 0, 130
 COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
 OPTIONS = (
     *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
-    "--days",
+    *("--days", "--switch-day"),
 )
 QUOTE = "'"
 _NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
@@ -123,6 +123,7 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--cfg", choices=["job"])
     if command == "dock":
         parser.add_argument("--days", type=int, metavar="N")
+        parser.add_argument("--switch-day", type=int, metavar="N")
     if command == "compare":
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
         parser.add_argument("--all", action="store_true")

@@ -16,7 +16,7 @@ from experiments.benchmarks.growth_telling import table, write
 from sim.doors.composing import compose
 from sim.doors.progress import Progress
 from sim.engines.compiled import World
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 from sim.planning import plan
 from sim.scenario import Scenario
 

@@ -8,7 +8,7 @@ import sys
 from experiments.city import places
 from experiments.city.living import live
 from experiments.city.telling import table, write
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 
 
 def main(arguments: list[str] | None = None) -> int:

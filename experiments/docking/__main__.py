@@ -3,6 +3,7 @@
 python -m experiments.docking                                  1,000 configurations × 60 days
 python -m experiments.docking count=20 days=1460
 NUMBA_DISABLE_JIT=1 python -m experiments.docking count=50 days=60
+python -m experiments.docking count=50 switch=1                each changes engines on a day of its own
 python -m experiments.docking first=17 count=1                 one of them again
 
 Configuration number i is always the same (`drawing.py`), whatever else is asked. Engines run side by side
@@ -27,10 +28,10 @@ from experiments.coordination.options import read_options
 from experiments.docking.telling import sentences, summary
 from experiments.docking.trial import ALIKE, Asked, Trial, keep_question, try_out
 from sim.doors.progress import Progress
-from sim.engines.compiled.compiling import loops
+from sim.engines.compiled.loading import loops
 
 DEFAULTS: dict[str, int | str] = {
-    "count": 1000, "days": 60, "first": 1, "share": 30, "workers": 0,
+    "count": 1000, "days": 60, "first": 1, "share": 30, "switch": 0, "workers": 0,
     "into": "studies/docking", "summary": "",
 }  # fmt: skip
 DIFFERENT = 4  # the command's answer if engines differ, as of `linli dock`
@@ -55,10 +56,10 @@ def all_of(asked: Sequence[Asked], workers: int) -> Iterator[Trial]:
 def main(arguments: list[str]) -> int:
     """Dock them all; 4 if any differs, else 0."""
     options = read_options(arguments, DEFAULTS)
-    first, count, days, share, workers = (
-        int(options[name]) for name in ("first", "count", "days", "share", "workers")
+    first, count, days, share, switch, workers = (
+        int(options[name]) for name in ("first", "count", "days", "share", "switch", "workers")
     )
-    asked = [Asked(number, days, share / 100.0) for number in range(first, first + count)]
+    asked = [Asked(number, days, share / 100.0, bool(switch)) for number in range(first, first + count)]
     begun, trials = time.monotonic(), []
     progress = Progress(count, sys.stderr, "configurations docked")
     for one, trial in zip(asked, all_of(asked, workers or cores()), strict=True):

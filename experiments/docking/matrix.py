@@ -40,6 +40,7 @@ class Row:
     words: str
     count: int = COMMON
     days: int = DAYS
+    more: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -51,6 +52,7 @@ GENERIC = {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
 ROWS = (
     Row(Environment("thousand"), "this Python, compiled for this machine", count=1000),
     Row(Environment("four-years"), "the same, for four years", count=20, days=1460),
+    Row(Environment("switch"), "engines go on with each other's runs from a day on", more=("switch=1",)),
     Row(Environment("plain", variables={"NUMBA_DISABLE_JIT": "1"}), "the loops as plain Python"),
     Row(Environment("generic", variables=GENERIC), "compiled for any processor of this kind"),
     Row(Environment("python-3.11", "3.11"), "from the lock: Mesa 3.3"),
@@ -100,7 +102,7 @@ def run(row: Row, rooms: Path, workers: int, is_trial: bool) -> dict[str, Any]:
     summary = rooms / f"{row.name}.json"
     summary.unlink(missing_ok=True)
     command = [python, "-m", "experiments.docking", f"count={count}", f"days={days}", f"workers={workers}",
-               f"summary={summary}"]  # fmt: skip
+               f"summary={summary}", *row.more]  # fmt: skip
     own = {
         "PYTHONPATH": str(HOUSE),
         "LINLI_CACHE": str(rooms / "compiled" / row.environment.compiles_in),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.docking.drawing import configuration, moved_parameters
+from experiments.docking.luck import Luck
 from sim.docking import dock
 from sim.errors import ConfigError
 from sim.planning import plan
@@ -18,11 +19,19 @@ TARGETS = ("NUMBA_DISABLE_JIT", "NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES")  # that 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which configuration, for how many days, and which share of parameters moves."""
+    """Which configuration, for how many days, which share of parameters moves, and whether engines change."""
 
     number: int
     days: int
     share: float
+    switch: bool = False
+
+    @property
+    def day_of_change(self) -> int | None:
+        """The day on which engines go on with each other's runs, drawn from the number; None for never."""
+        if not self.switch or self.days < 2:
+            return None
+        return 1 + Luck("change", self.number).below(self.days - 1)
 
     @property
     def command(self) -> str:
@@ -30,7 +39,7 @@ class Asked:
         machine = "".join(f"{name}={os.environ[name]!r} " for name in TARGETS if name in os.environ)
         return (
             f"{machine}python -m experiments.docking first={self.number} count=1 days={self.days} "
-            f"share={round(100 * self.share)}"
+            f"share={round(100 * self.share)} switch={int(self.switch)}"
         )
 
 
@@ -67,7 +76,7 @@ def try_out(asked: Asked) -> Trial:
     except ConfigError as error:
         return Trial(number, REFUSED, str(error), moved=moved)
     try:
-        found = dock(scenario, seed=number)
+        found = dock(scenario, seed=number, switch_day=asked.day_of_change)
     except Exception as error:  # noqa: BLE001 -- an engine that gives up is a finding, and others must go on
         return Trial(number, BROKE, f"{type(error).__name__}: {error}", moved=moved)
     fate, words = (ALIKE, "") if found.difference is None else (DIFFERS, str(found.difference))

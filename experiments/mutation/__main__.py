@@ -1,7 +1,8 @@
 """Would docking see a fault? `python -m experiments.mutation [--count N] [--only …] [--write]`.
 
-One fault at a time is put into one compiled loop, and the loop is docked in four worlds in which
-whatever can happen happens. What survives is looked at by hand (`examined.toml`).
+One fault at a time is put into one compiled loop, and the loop is docked in the worlds of
+`tests/engines/weather.py`, in which whatever can happen happens. What survives is looked at by hand
+(`examined.toml`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from experiments.mutation.mutants import chosen, compiled, loop_names, unchanged
 from experiments.mutation.telling import examined, page
 from experiments.mutation.trial import Verdict, judge, witness
 from sim.engines.compiled.loading import loops
-from tests.engines.test_compiled import WORLDS
+from tests.engines.weather import WORLDS
 
 PAGE = Path(__file__).parents[2] / "results" / "mutation.md"
 SEED = 2  # of the docked worlds

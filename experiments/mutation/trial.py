@@ -2,7 +2,9 @@
 
 Loops find each other through the ledger and none is compiled into another. So a mutant needs only its
 own loop compiled: its address takes the place of the honest one in a ledger. It runs beside the honest
-compiled engine, which was docked against the reference in the same worlds before (`witness`).
+compiled engine, which was docked against the reference in the same worlds before (`witness`). All arrays
+of its world are fenced in: who writes outside one is seen. What owners feel before a vote is work space and
+no state, but holds numbers of its own, so it is held against that of the honest engine as well.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ import json
 import os
 import signal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
+from experiments.mutation.fences import Fences
 from experiments.mutation.mutants import Mutant, compiled
 from sim.docking import Difference, _in_histories, _in_states, dock
 from sim.engines.compiled import World
@@ -62,33 +67,40 @@ def witness(worlds: dict[str, Scenario], seed: int) -> dict[str, int]:
 
 def first_difference(mutant: Any, loop: str, asked: Scenario, seed: int) -> Difference | None:
     """Where a compiled mutant first leaves the honest engine's way."""
-    honest_loops, honest_call = loops(), compiled_world.call
+    honest_loops, usual_call = loops(), compiled_world.call
     faulty = {**honest_loops, loop: mutant.address}
-    faulty_call = _caller(faulty)
+    honest_call, faulty_call = _caller(honest_loops), _caller(faulty)
 
     def honestly(act: Callable[[], Any]) -> Any:
         compiled_world.loops, compiled_world.call = loops, honest_call
-        return act()
+        try:
+            return act()
+        finally:
+            compiled_world.call = usual_call
 
     def faultily(act: Callable[[], Any]) -> Any:
         compiled_world.loops, compiled_world.call = (lambda: faulty), faulty_call  # type: ignore[assignment]
         try:
             return act()
         finally:
-            compiled_world.loops, compiled_world.call = loops, honest_call
+            compiled_world.loops, compiled_world.call = loops, usual_call
 
     one = honestly(lambda: World(asked, seed))
     other = faultily(lambda: World(asked, seed))
     for difference in _in_states(one.state, other.state):
         return Difference(-1, "the eve", *difference)
+    fences = Fences(other)
     for day in range(asked.days):
         honestly(one.begin_day)
         faultily(other.begin_day)
+        fences.mend()
         for phase in phases_of(day):
             honestly(lambda phase=phase: one.run(phase))
             faultily(lambda phase=phase: other.run(phase))
             for difference in _in_states(one.state, other.state):
                 return Difference(day, phase.name, *difference)
+            for what, row, mine, theirs in _beside(one, other, fences):
+                return Difference(day, phase.name, "work space", what, row, mine, theirs)
         honestly(one.end_day)
         faultily(other.end_day)
         if one.day != other.day:
@@ -101,6 +113,16 @@ def first_difference(mutant: Any, loop: str, asked: Scenario, seed: int) -> Diff
     for difference in _in_histories(one.history(), other.history()):
         return Difference(asked.days - 1, "", *difference)
     return None
+
+
+def _beside(one: World, other: World, fences: Fences) -> Iterator[tuple[str, int, Any, Any]]:
+    """What differs beside the state: a fence that was trodden down, or how owners feel."""
+    where = fences.trodden()
+    if where:
+        yield f"memory {where}", -1, "a fence", "trodden down"
+    mine, theirs = (world.ledger.arrays["feelings"]["own"] for world in (one, other))
+    for row in np.flatnonzero(mine != theirs).tolist():
+        yield "feelings.own", row, mine[row].item(), theirs[row].item()
 
 
 def _caller(addresses: dict[str, int]) -> Call:

@@ -158,7 +158,15 @@ def _task(question: Question) -> Task:
         folder = Path(answering.folder)
     else:
         folder = default_folder(answering.name or scenario.label, scenario.hash) / f"seed-{answering.seed}"
-    return Task(scenario.label, scenario, answering.seed, answering.engine, str(folder), question.overrides)
+    return Task(
+        scenario.label,
+        scenario,
+        answering.seed,
+        answering.engine,
+        str(folder),
+        question.overrides,
+        answering.switch_day,
+    )
 
 
 def _refuse_one_folder_for_many(tasks: list[Task]) -> None:
@@ -203,7 +211,7 @@ def _record(task: Task, found: Answer) -> dict[str, Any]:
         "label": task.name,
         "seed": task.seed,
         "hash": task.scenario.hash,
-        "engine": task.engine,
+        "engine": task.lived_by,
         "digest": found.digest,
         "folder": found.folder,
         "failure": found.failure,

@@ -39,7 +39,13 @@ class Contest:
     def tasks(self) -> list[Task]:
         """All runs, by seed and then by regime, so that early answers already come in pairs."""
         return [
-            Task(regime, question.scenario, seed, question.answering.engine)
+            Task(
+                regime,
+                question.scenario,
+                seed,
+                question.answering.engine,
+                switch_day=question.answering.switch_day,
+            )
             for seed in self.seeds
             for regime, question in self.questions.items()
         ]

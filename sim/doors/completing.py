@@ -12,7 +12,18 @@ from sim.planning.rules import RULES
 
 COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
 SHELLS = ("bash", "zsh", "fish")
-FLAGS = ("--help", "--json", "--config-dir", "--cfg", "--days", "--quiet", "--lang", "--all", "-m")
+FLAGS = (
+    "--help",
+    "--json",
+    "--config-dir",
+    "--cfg",
+    "--days",
+    "--switch-day",
+    "--quiet",
+    "--lang",
+    "--all",
+    "-m",
+)
 
 _BASH = """\
 # linli: source this file, or run `eval "$(linli completion bash)"`.

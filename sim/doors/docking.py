@@ -25,14 +25,21 @@ def dock_command(typed: Namespace) -> int:
     """
     if typed.days is not None and typed.days < 1:
         raise UsageError(f"--days {typed.days}: at least one day.\n  Leave it out for the whole run.")
+    if typed.switch_day is not None and typed.switch_day < 1:
+        raise UsageError(f"--switch-day {typed.switch_day}: not before day 1.\n  Leave it out for no change.")
     question = ask(typed.overrides, typed.config_dir)
     from sim.docking import dock
 
     scenario, seed = question.scenario, question.answering.seed
     days = scenario.days if typed.days is None else min(typed.days, scenario.days)
+    if typed.switch_day is not None and typed.switch_day >= days:
+        raise UsageError(
+            f"--switch-day {typed.switch_day}: only {days} days are docked, and one must be left to live.\n"
+            f"  Write a day from 1 to {days - 1}, or dock more days."
+        )
     progress = Progress(days, StringIO() if typed.quiet else sys.stderr, "days")
     progress.show()
-    found = dock(scenario, seed, days, progress.reach)
+    found = dock(scenario, seed, days, progress.reach, typed.switch_day)
     progress.close()
     if typed.json:
         print(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
@@ -45,4 +52,5 @@ def dock_command(typed: Namespace) -> int:
     if not typed.json:
         print(f"IDENTICAL over {found.days} days: {found.cases} troubles, {found.events} events")
         print(f"digest: {found.digest}")
+        print(f"last state: {found.state}")
     return OK

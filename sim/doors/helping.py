@@ -100,19 +100,21 @@ Checks a question, names every fault at once, and shows what it amounts to. Runs
 
 {_COMMON}""",
     "dock": f"""\
-linli dock [group=option …] [name=value …] [--days N]
+linli dock [group=option …] [name=value …] [--days N] [--switch-day N]
 
 Runs the reference engine and the compiled one side by side and compares every table after every
-phase of every day, and all that the run leaves behind. Prints IDENTICAL and the digest; or else
-names the first difference and ends with exit code 4.
+phase of every day, and all that the run leaves behind. Prints IDENTICAL, the digest and the hash of
+the last state; or else names the first difference, with the rules that may have had a part in it, and
+ends with exit code 4.
 
   seed=7              the seed (1)
   --days N            only the first N days
+  --switch-day N      on the morning of day N each engine goes on with the other's run
   -q, --quiet         no progress
 {_COMMON}
 Examples
   linli dock governance=one_three_x seed=3
-  linli dock governance=fragmented mechanism=[patrols,register] --days 400
+  linli dock governance=fragmented mechanism=[patrols,register] --days 400 --switch-day 200
 """,
     "describe": f"""\
 linli describe [topic [words …]]

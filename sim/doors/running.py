@@ -36,6 +36,8 @@ class Task:
         Where the run's own study folder goes; None keeps the numbers only.
     overrides : tuple of str
         As typed, for the manifest.
+    switch_day : int or None
+        Day from whose morning on the other engine goes on.
     """
 
     name: str
@@ -44,6 +46,14 @@ class Task:
     engine: str
     folder: str | None = None
     overrides: tuple[str, ...] = ()
+    switch_day: int | None = None
+
+    @property
+    def lived_by(self) -> str:
+        """The engine; and, where it does not end the run, from which day on another does."""
+        if self.switch_day is None:
+            return self.engine
+        return f"{self.engine}, from day {self.switch_day} on the other"
 
 
 @dataclass(frozen=True)
@@ -105,11 +115,11 @@ def _one_run(task: Task, on_day: OnDay | None) -> tuple[str, Outcomes]:
     from sim.engines import simulate
     from sim.outcomes import measure
 
-    history = simulate(task.scenario, task.seed, task.engine, on_day)
+    history = simulate(task.scenario, task.seed, task.engine, on_day, task.switch_day)
     outcomes = measure(history)
     if task.folder is not None:
         words, values = scenario_in_words(task.scenario), finite(outcomes.values)
-        keep_run(Path(task.folder), asked_of(task), words, history, task.engine, values)
+        keep_run(Path(task.folder), asked_of(task), words, history, task.lived_by, values)
     return outcomes.digest, outcomes
 
 

@@ -10,7 +10,7 @@ from sim.doors.shelves import Shelves
 from sim.errors import ConfigError
 from sim.parameters import Parameters, declarations
 from sim.planning.district import NEEDED, OF_COMPOUND, OF_NEIGHBOURHOOD
-from sim.planning.fields import ANSWERING, CALENDAR, STUDY
+from sim.planning.fields import ANSWERING, CALENDAR, ENGINE, STUDY
 from sim.planning.rules import RULES
 from sim.planning.specs import Kind, Spec
 from sim.rulespace import RULE_SPACE
@@ -37,7 +37,9 @@ def parameters(_: Shelves) -> list[Record]:
 def settings(_: Shelves) -> list[Record]:
     """Everything that says how a question is answered, and for how many days."""
     of_study = [("study.", spec) for spec in STUDY]
-    found = [("calendar.", spec) for spec in CALENDAR] + [("", spec) for spec in ANSWERING] + of_study
+    of_engine = [("engine.", spec) for spec in ENGINE if spec.name != "title"]
+    of_answer = [("", spec) for spec in ANSWERING]
+    found = [("calendar.", spec) for spec in CALENDAR] + of_answer + of_engine + of_study
     records = [
         {
             "name": f"{prefix}{spec.name}",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sim.engines.cells import Cell
+    from sim.engines.handover import Lived
     from sim.scenario import Scenario
 
 __all__ = ["ENGINES", "History", "simulate", "simulate_many"]
@@ -23,6 +24,7 @@ def simulate(
     seed: int,
     engine: str = "compiled",
     on_day: Callable[[int, int], None] | None = None,
+    switch_day: int | None = None,
 ) -> History:
     """Run one world from day 0 to its last day.
 
@@ -34,6 +36,8 @@ def simulate(
         "reference": plain Mesa agents. "compiled": the same rules in compiled loops; same history.
     on_day : callable, optional
         Called with (days done, days in all) now and then, for progress; it can change nothing.
+    switch_day : int in [1, days - 1], optional
+        From the morning of this day on the other engine goes on with the run; same history.
 
     Returns
     -------
@@ -42,11 +46,20 @@ def simulate(
     Raises
     ------
     ValueError
-        For an engine that does not exist.
+        For an engine that does not exist, or a day on which no engine can take over.
     """
     _check(engine)
-    run = _on_agents if engine == "reference" else _in_loops
-    return run(scenario, seed, on_day if on_day is not None else lambda _done, _all: None)
+    tell = on_day if on_day is not None else _tell_nobody
+    if switch_day is None:
+        return _finish(_begin(engine, scenario, seed), tell)
+    if not 1 <= switch_day < scenario.days:
+        raise ValueError(
+            f"No engine can take over on day {switch_day} of a run of {scenario.days} days; "
+            f"the days for that are 1 to {scenario.days - 1}."
+        )
+    world = _begin(engine, scenario, seed)
+    _live(world, switch_day, scenario.days, tell)
+    return _finish(_handed_over(world), tell)
 
 
 def simulate_many(
@@ -110,25 +123,49 @@ def _one_by_one(
             yield Cell(scenario, seed, None, error)
 
 
-def _on_agents(scenario: Scenario, seed: int, on_day: Callable[[int, int], None]) -> History:
-    from sim.engines.reference import World
+def _tell_nobody(_done: int, _all: int) -> None:
+    pass
 
-    world = World(scenario, seed)
-    for day in range(scenario.days):
-        world.step()
-        if (day + 1) % STRETCH == 0 or day + 1 == scenario.days:
-            on_day(day + 1, scenario.days)
+
+def _begin(engine: str, scenario: Scenario, seed: int) -> Lived:
+    if engine == "reference":
+        from sim.engines.reference import World as Agents
+
+        return Agents(scenario, seed)
+    from sim.engines.compiled import World as Loops
+
+    return Loops(scenario, seed)
+
+
+def _handed_over(world: Lived) -> Lived:
+    """The run as the other engine goes on with it."""
+    from sim.engines.compiled import World as Loops
+    from sim.engines.handover import to_agents, to_loops
+
+    if isinstance(world, Loops):
+        return to_agents(world)
+    taken_over = to_loops(world)
+    _let_go(world)
+    return taken_over
+
+
+def _live(world: Lived, until: int, days: int, tell: Callable[[int, int], None]) -> None:
+    while world.day < until:
+        stretch = min(world.day + STRETCH, until)
+        world.live(stretch)
+        tell(stretch, days)
+
+
+def _finish(world: Lived, tell: Callable[[int, int], None]) -> History:
+    days = world.question.days
+    _live(world, days, days, tell)
     history = world.history()
-    world.close_down()
+    _let_go(world)
     return history
 
 
-def _in_loops(scenario: Scenario, seed: int, on_day: Callable[[int, int], None]) -> History:
-    from sim.engines.compiled import World
-
-    world = World(scenario, seed)
-    for day in range(0, scenario.days, STRETCH):
-        until = min(day + STRETCH, scenario.days)
-        world.live(until)
-        on_day(until, scenario.days)
-    return world.history()
+def _let_go(world: Lived) -> None:
+    """Agents hold on to each other and must be told that it is over; loops need no farewell."""
+    close_down = getattr(world, "close_down", None)
+    if close_down is not None:
+        close_down()

@@ -62,13 +62,26 @@ class World(AgentWorld):
             Phase.YEAR: lambda: end_year(self),
         }
 
+    def live(self, until: int) -> None:
+        """All days up to a day."""
+        while self.day < until:
+            self.step()
+
     # -- the phases of a day ------------------------------------------------------------------------
 
     def step(self) -> None:
         """One day."""
         for phase in phases_of(self.day):
-            self.phase = phase
-            self.phases[phase]()
+            self.run(phase)
+        self.end_day()
+
+    def run(self, phase: Phase) -> None:
+        """One phase of today."""
+        self.phase = phase
+        self.phases[phase]()
+
+    def end_day(self) -> None:
+        """Tomorrow comes."""
         self.agenda.pop(self.day, None)
         self.day += 1
         self.running = self.day < self.question.days

@@ -173,4 +173,11 @@ STUDY = (
     Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, meaning="for readers", may_be_null=True),
 )
 ENGINES = ("reference", "compiled")
-ENGINE = (_choice("name", ENGINES, "reference"), _text("title", ""))
+ENGINE = (
+    _choice("name", ENGINES, "reference", "what computes a run"),
+    Spec(
+        "switch_day", Kind.INT, None, "day", 1, 73_000, "from here on the other engine goes on",
+        may_be_null=True,
+    ),
+    _text("title", ""),
+)  # fmt: skip

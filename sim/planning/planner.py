@@ -45,6 +45,8 @@ class Answering:
     contrasts : "baseline", "adjacent" or "all"
         Which regimes a comparison holds against which.
     engine : str
+    switch_day : int or None
+        Day from whose morning on the other engine goes on with a run.
     regimes : tuple of str
         Names of the regimes that a comparison compares.
     name, folder : str or None
@@ -56,6 +58,7 @@ class Answering:
     workers: int
     contrasts: str
     engine: str
+    switch_day: int | None
     regimes: tuple[str, ...]
     name: str | None
     folder: str | None
@@ -123,7 +126,7 @@ def _scenario(root: Mapping[str, Any], desk: Desk) -> Scenario | None:
     district = desk.fields(desk.mapping(root.get("district"), "district"), "district", DISTRICT)
     parameters = read_parameters(root, desk)
     # A run whose length is itself at fault must not make start days look wrong.
-    days = calendar["warmup_days"] + calendar["measured_days"] if len(calendar) == len(CALENDAR) else 73_000
+    days = _days(root, Desk()) or 73_000
     changes = read_changes(root.get("governance"), root.get("mechanism"), days, desk)
     matters = read_matters(root.get("matters"), desk)
     if district.get("csv"):
@@ -175,7 +178,7 @@ def _answering(root: Mapping[str, Any], desk: Desk) -> Answering | None:
     own = {spec.name: root[spec.name] for spec in ANSWERING if spec.name in root}
     read = desk.fields(own, "", ANSWERING)
     study = desk.fields(desk.mapping(root.get("study"), "study"), "study", STUDY)
-    engine = desk.fields(desk.mapping(root.get("engine"), "engine"), "engine", ENGINE)
+    engine = _engine(root, desk)
     regimes = root.get("regimes", [])
     if not isinstance(regimes, list | tuple) or not all(isinstance(name, str) for name in regimes):
         desk.refuse(
@@ -187,5 +190,31 @@ def _answering(root: Mapping[str, Any], desk: Desk) -> Answering | None:
     if len(desk.faults) > before:
         return None
     return Answering(
-        **read, engine=engine["name"], regimes=tuple(regimes), name=study["name"], folder=study["dir"]
+        **read,
+        engine=engine["name"],
+        switch_day=engine["switch_day"],
+        regimes=tuple(regimes),
+        name=study["name"],
+        folder=study["dir"],
     )
+
+
+def _engine(root: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    """Which engine, and where the other takes over: on a day of the run, and not on its first."""
+    engine = desk.fields(desk.mapping(root.get("engine"), "engine"), "engine", ENGINE)
+    day, days = engine.get("switch_day"), _days(root, Desk())
+    if day is not None and days is not None and day >= days:
+        which = f"it must be a day from 1 to {days - 1}" if days > 1 else "it must be null"
+        desk.refuse(
+            "engine.switch_day",
+            f"engine.switch_day = {day} cannot be used",
+            f"{which}, because the run has {days} days, and the second engine must find one to live",
+            way_out="Mend {origin}, or write `engine.switch_day=null` to stay with one engine.",
+        )
+    return engine
+
+
+def _days(root: Mapping[str, Any], desk: Desk) -> int | None:
+    """How long a run is; None if the calendar is itself at fault."""
+    calendar = desk.fields(desk.mapping(root.get("calendar"), "calendar"), "calendar", CALENDAR)
+    return calendar["warmup_days"] + calendar["measured_days"] if len(calendar) == len(CALENDAR) else None

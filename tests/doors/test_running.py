@@ -80,3 +80,13 @@ def test_an_error_raised_on_purpose_speaks_for_itself(monkeypatch):
     monkeypatch.setattr(running, "_one_run", full)
     found = answer(TASKS[0])
     assert (found.failure, found.trace) == ("the disk is full", "")
+
+
+@pytest.mark.parametrize("engine", ["reference", "compiled"])
+def test_a_run_that_changes_engines_has_the_digest_and_the_identity_of_one_that_does_not(engine):
+    short = plan(question(calendar={"warmup_days": 5, "measured_days": 35}))
+    plainly, changed = Task("short", short, 1, engine), Task("short", short, 1, engine, switch_day=9)
+    assert answer(changed).digest == answer(plainly).digest
+    assert running.asked_of(changed) == running.asked_of(plainly)
+    assert plainly.lived_by == engine
+    assert changed.lived_by == f"{engine}, from day 9 on the other"

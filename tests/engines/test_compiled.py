@@ -17,39 +17,11 @@ from sim.engines.compiled import world as compiled_world
 from sim.engines.compiled.cache import ROOMS, cache_folder, source_key
 from sim.engines.compiled.ledger import ENTRIES, Ledger, loop, numbers
 from sim.planning import plan
-from sim.scenario import Scenario
 from sim.schedule import phases_of
 from sim.vocabulary import Act
+from tests.engines.weather import DAYS, WORLDS
 from tests.laws.questions import scenarios
-from tests.worlds import MECHANISMS, lay, question, scenario
-
-# Numbers under which a year brings everything about that can happen at all.
-STORMY = {
-    "trouble.rate_scale": 5.0, "staffing.residents_committee_workers": 1.0, "voice.fading_days": 30,
-    "routing.misroute": 0.5, "routing.handoffs_before_orphan": 1, "paper.penalty_hours": 1.0,
-    "paper.value_of_hours": 5.0, "remedy.durable_days": 60, "escalation.patience": 0.1,
-    "escalation.joint_threshold": 0.1, "escalation.joint_members": 2, "escalation.court_days": 60,
-    "firm.exit_collection": 1.0, "firm.exit_months": 1, "firm.exit_hazard": 1.0, "firm.exit_notice_days": 30,
-    "firm.contract_years": 1, "fees.sue_share": 0.5, "fees.sue_after_months": 4, "fund.trigger": 1.0,
-    "fund.decision_days": 30, "fund.levy_days": 30, "committee.term_years": 1, "vote.cooling_days": 30,
-}  # fmt: skip
-DAYS = 430  # a year, and the leap into the next
-
-
-def world(regime: str, mechanisms: tuple[str, ...], times: float, values: dict[str, float]) -> Scenario:
-    """The small neighbourhood with every trouble so many times as frequent."""
-    asked = question(f"governance={regime}", f"mechanism=[{','.join(mechanisms)}]")
-    for row in asked["matters"].values():
-        row["rate"] = times * row["rate"]
-    return plan(lay(asked, {"calendar.warmup_days": 0, "calendar.measured_days": DAYS, **values}))
-
-
-WORLDS = {
-    "storm under one table": lambda: world("one_three_x", MECHANISMS, 8.0, STORMY),
-    "storm by letter": lambda: world("fragmented", (), 8.0, STORMY),
-    "bad weather": lambda: world("one_three_x", (), 3.0, {"trouble.rate_scale": 5.0}),
-    "the usual": lambda: world("one_three", (), 1.0, {}),
-}
+from tests.worlds import question, scenario
 
 
 @pytest.mark.parametrize("weather", WORLDS)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ast
+import ctypes
+import inspect
 
 import pytest
 
-from experiments.mutation.mutants import chosen, loop_names, mutants_of, unchanged
+from experiments.mutation.fences import Fences
+from experiments.mutation.mutants import chosen, loop_names, mutants_of, text_of, unchanged
 from experiments.mutation.trial import judge, try_out
-from tests.worlds import scenario
+from sim.engines.compiled import World
+from sim.engines.compiled import world as compiled_world
+from sim.schedule import phases_of
+from tests.worlds import digest, scenario
 
 LOOP = "household.choose_door"
 SEED = 2
@@ -72,3 +78,52 @@ def test_a_choice_of_mutants_is_spread_over_the_loops_and_always_the_same():
     assert [m.name for m in some] == [m.name for m in chosen(60)]
     assert len({m.loop for m in some}) == 60
     assert {m.loop for m in chosen(0, "household.")} <= set(loop_names())
+
+
+# -- fences ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def fenced():
+    world = World(scenario(days=40), SEED)
+    world.begin_day()
+    return world, Fences(world)
+
+
+def test_behind_fences_a_world_lives_as_ever_and_touches_none(monkeypatch):
+    monkeypatch.setattr(compiled_world, "AT_FIRST", 1)
+    asked = scenario(days=40)
+    world = World(asked, SEED)
+    fences = Fences(world)
+    for day in range(40):
+        world.begin_day()
+        fences.mend()  # tables have grown out of them
+        for phase in phases_of(day):
+            world.run(phase)
+            assert fences.trodden() == ""
+        world.end_day()
+    assert world.history().digest == digest(asked, SEED)
+
+
+@pytest.mark.parametrize("name", ["agenda", "case", "queue_head", "events", "today"])
+@pytest.mark.parametrize(("row", "side"), [(-1, "before"), (0, "after")])
+def test_whoever_writes_beside_an_array_is_seen(fenced, name, row, side):
+    world, fences = fenced
+    array = world.ledger.arrays[name]
+    place = array.ctypes.data + (row * array.itemsize if side == "before" else array.nbytes)
+    word = ctypes.c_uint64.from_address(place)
+    before, word.value = word.value, 7
+    assert fences.trodden() == f"{side} {name}"
+    word.value = before
+    assert fences.trodden() == ""
+
+
+def test_what_callers_fill_in_is_not_changed():
+    assert not [m for m in mutants_of("books.note") if m.line < min_line_of_the_body("books.note")]
+
+
+def min_line_of_the_body(loop):
+    """Where the statements of a loop begin."""
+    tree = unchanged(loop).tree
+    lines = inspect.getsourcelines(text_of(loop))
+    return lines[1] + tree.body[0].body[0].lineno - 1

@@ -53,7 +53,46 @@ def test_names_and_titles_change_no_hash(name, title, label):
 
 def test_how_it_is_answered_changes_no_hash():
     answering = {"seed": 9, "replicates": 3, "workers": 2, "study": {"name": "x"}, "regimes": ["a"]}
-    assert plan(question(**answering, engine={"name": "reference"})).hash == plan(QUESTION).hash
+    engine = {"name": "reference", "switch_day": 40}
+    assert plan(question(**answering, engine=engine)).hash == plan(QUESTION).hash
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (30, "a day from 1 to 29, because the run has 30 days"),
+        (500, "a day from 1 to 29, because the run has 30 days"),
+        (0, r"must lie in \[1, 73"),
+        (-3, r"must lie in \[1, 73"),
+        (2.5, "whole number"),
+        ("soon", "whole number"),
+    ],
+)
+def test_engines_change_on_a_day_of_the_run_and_not_on_its_first(day, said):
+    asked = question(calendar={"warmup_days": 10, "measured_days": 20}, engine={"switch_day": day})
+    for read in (plan, read_answering):
+        with pytest.raises(ConfigError, match=said) as refused:
+            read(asked)
+        assert "engine.switch_day" in str(refused.value)
+
+
+@pytest.mark.parametrize("day", [None, 1, 29])
+def test_the_day_on_which_engines_change_is_part_of_the_answering(day):
+    asked = question(calendar={"warmup_days": 10, "measured_days": 20}, engine={"switch_day": day})
+    assert read_answering(asked).switch_day == day
+
+
+def test_a_run_of_one_day_is_told_that_it_has_one_engine():
+    asked = question(calendar={"warmup_days": 0, "measured_days": 1}, engine={"switch_day": 1})
+    with pytest.raises(ConfigError, match="must be null"):
+        plan(asked)
+
+
+def test_a_calendar_at_fault_does_not_make_the_change_of_engines_look_wrong():
+    asked = question(calendar={"measured_days": "long"}, engine={"switch_day": 70000})
+    with pytest.raises(ConfigError) as refused:
+        plan(asked)
+    assert "switch_day" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from sim.state import State
 from sim.vocabulary import Phase
 
 BY_CASE = ("queue_next", "is_open", "is_waiting", "open_rows", "waiting_rows", "order_rows")
+GROWING = ("cases", "events", "notes", "levels")
 AT_FIRST = 1024  # cases, before a table must grow
 
 
@@ -67,12 +68,18 @@ class World:
     def begin_day(self) -> None:
         """Make room for whatever this day may bring."""
         call("days.foresee", self.ledger.address)
+        self.make_room({name: int(self._today[f"need_{name}"][0]) for name in GROWING})
+
+    def make_room(self, needed: dict[str, int]) -> None:
+        """Let the growing tables (cases, events, notes, levels) have room for so many, and some more."""
         now = self._today[0]
-        if now["need_cases"] > now["room_cases"]:
-            self._grow(self._ahead(int(now["need_cases"])))
-        for name in ("events", "notes", "levels"):
-            if now[f"need_{name}"] > now[f"room_{name}"]:
-                self._move(name, self._ahead(int(now[f"need_{name}"])), int(now[name]))
+        for name, need in needed.items():
+            if need <= now[f"room_{name}"]:
+                continue
+            if name == "cases":
+                self._grow(self._ahead(need))
+            else:
+                self._move(name, self._ahead(need), int(now[name]))
 
     def run(self, phase: Phase) -> None:
         """One phase of today."""

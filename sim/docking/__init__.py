@@ -1,22 +1,29 @@
 """Docking: two engines, one question, and the first place where they differ, if there is one.
 
 The engines are run side by side and every table of the state is compared byte by byte after every
-phase of every day; at the end, so is everything that a run leaves behind.
+phase of every day; at the end, so is everything that a run leaves behind. Bytes and not hashes are
+compared: it is stronger (-0 is not 0), quicker, and says where. The hash of the last state is told all
+the same, so that who docks elsewhere can see that it was the same life.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.docking.reach import rules_behind
 from sim.scenario import Scenario
-from sim.vocabulary import Phase
+from sim.schedule import phases_of
+from sim.state import state_hash
 
 if TYPE_CHECKING:
+    from sim.engines.compiled import World as Loops
+    from sim.engines.handover import Lived
     from sim.engines.history import History
+    from sim.engines.reference import World as Agents
     from sim.state import State, Table
 
 __all__ = ["Difference", "Docking", "dock"]
@@ -38,6 +45,10 @@ class Difference:
         -1 where it is no value that differs but how many there are, or of what kind.
     reference, compiled : int, float, bool or list
         What each engine has there.
+    other : str
+        How the run was lived that differs from the reference.
+    rules : tuple of str
+        Names of the rules that may have had a part in it, as `sim.docking.reach` finds them.
     """
 
     day: int
@@ -47,6 +58,8 @@ class Difference:
     row: int
     reference: Any
     compiled: Any
+    other: str = "compiled"
+    rules: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """The difference in one sentence."""
@@ -54,8 +67,9 @@ class Difference:
             f"on day {self.day}, after phase {self.phase}" if self.phase else f"at the end, on day {self.day}"
         )
         what = f"row {self.row} of column {self.column}" if self.row >= 0 else f"what {self.column} holds"
-        values = f"{self.reference} in the reference, {self.compiled} compiled"
-        return f"{when}: {what} of table {self.table} is {values}"
+        values = f"{self.reference} in the reference, {self.compiled} {self.other}"
+        rules = f"; rules involved: {', '.join(self.rules)}" if self.rules else ""
+        return f"{when}: {what} of table {self.table} is {values}{rules}"
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,8 @@ class Docking:
     difference : Difference or None
     acts : tuple of int
         What kinds of things happened, as numbers of `Act`, each once.
+    state : str
+        SHA-256 of the last state of the reference engine.
     """
 
     seed: int
@@ -81,6 +97,7 @@ class Docking:
     events: int
     difference: Difference | None
     acts: tuple[int, ...] = ()
+    state: str = ""
 
     @property
     def is_identical(self) -> bool:
@@ -95,7 +112,11 @@ class _Differs(Exception):  # noqa: N818 -- the way out of a running world, and 
 
 
 def dock(
-    scenario: Scenario, seed: int, days: int | None = None, on_day: Callable[[int, int], None] | None = None
+    scenario: Scenario,
+    seed: int,
+    days: int | None = None,
+    on_day: Callable[[int, int], None] | None = None,
+    switch_day: int | None = None,
 ) -> Docking:
     """Run both engines side by side.
 
@@ -107,44 +128,75 @@ def dock(
         By default all days of the scenario.
     on_day : callable, optional
         Called with (days done, days in all) after every day.
+    switch_day : int in [1, days - 1], optional
+        On the morning of this day agents go on with the compiled run, and loops with that of the
+        reference; from then on both are held against the reference that never changed.
 
     Returns
     -------
     Docking
+
+    Raises
+    ------
+    ValueError
+        For a day on which nobody could take over.
     """
-    from sim.engines.compiled import World as CompiledWorld
-    from sim.engines.reference import World
+    from sim.engines.compiled import World as Loops
+    from sim.engines.reference import World as Agents
 
-    plainly, fast = World(scenario, seed), CompiledWorld(scenario, seed)
     until = scenario.days if days is None else min(days, scenario.days)
-
-    def beside(phase: Phase, act: Callable[[], None]) -> Callable[[], None]:
-        def both() -> None:
-            act()
-            fast.run(phase)
-            for difference in _in_states(plainly.state, fast.state):
-                raise _Differs(Difference(plainly.day, phase.name, *difference))
-
-        return both
-
-    plainly.phases = {phase: beside(phase, act) for phase, act in plainly.phases.items()}
-    found = None
+    if switch_day is not None and not 1 <= switch_day < until:
+        raise ValueError(f"engines cannot change on day {switch_day} of {until}; 1 to {until - 1} can be had")
+    plainly, fast, found = Agents(scenario, seed), Loops(scenario, seed), None
+    beside: dict[str, Lived] = {"compiled": fast}
     try:
         for day in range(until):
-            fast.begin_day()
-            plainly.step()
-            fast.end_day()
+            if day == switch_day:
+                beside = _exchanged(plainly, fast, day)
+            _live_a_day(plainly, beside)
             if on_day is not None:
                 on_day(day + 1, until)
-        for difference in _in_histories(plainly.history(), fast.history()):
-            raise _Differs(Difference(until - 1, "", *difference))
+        for how, world in beside.items():
+            for difference in _in_histories(plainly.history(), world.history()):
+                raise _Differs(Difference(until - 1, "", *difference, how))
     except _Differs as differs:
         found = differs.difference
-    history = plainly.history()
-    plainly.close_down()
+        found = replace(found, rules=rules_behind(found.phase, found.column))
+    history, last = plainly.history(), state_hash(plainly.state)
+    for world in (plainly, *beside.values()):
+        if isinstance(world, Agents):
+            world.close_down()
     cases, events = len(history.cases["stage"]), len(history.events["act"])
     acts = tuple(np.unique(history.events["act"]).tolist())
-    return Docking(seed, until, history.digest, cases, events, found, acts)
+    return Docking(seed, until, history.digest, cases, events, found, acts, last)
+
+
+def _exchanged(plainly: Agents, fast: Loops, day: int) -> dict[str, Lived]:
+    """Each engine goes on with the other's run; so may the first, of which only a copy was given away."""
+    from sim.engines.handover import to_agents, to_loops
+
+    return {
+        f"compiled until day {day}, then by agents": to_agents(fast),
+        f"by agents until day {day}, then compiled": to_loops(plainly),
+    }
+
+
+def _live_a_day(plainly: Lived, beside: dict[str, Lived]) -> None:
+    """One day of every run, phase by phase."""
+    from sim.engines.compiled import World as Loops
+
+    day = plainly.day
+    for world in beside.values():
+        if isinstance(world, Loops):
+            world.begin_day()
+    for phase in phases_of(day):
+        plainly.run(phase)
+        for how, world in beside.items():
+            world.run(phase)
+            for difference in _in_states(plainly.state, world.state):
+                raise _Differs(Difference(day, phase.name, *difference, how))
+    for world in (plainly, *beside.values()):
+        world.end_day()
 
 
 def _in_states(one: State, other: State) -> Iterator[tuple[str, str, int, Any, Any]]:
@@ -152,7 +204,7 @@ def _in_states(one: State, other: State) -> Iterator[tuple[str, str, int, Any, A
     for a, b in zip(one.tables(), other.tables(), strict=True):
         if a.rows != b.rows:
             yield a.name, "(rows)", -1, a.rows, b.rows
-        elif not np.array_equal(_bytes(a), _bytes(b)):
+        elif not (_words(a) == _words(b)).all():
             for column in a.columns:
                 yield from _in_columns(a.name, column.name, a.live(column.name), b.live(column.name))
 
@@ -181,5 +233,5 @@ def _in_columns(
         yield table, column, row, one[row].tolist(), other[row].tolist()
 
 
-def _bytes(table: Table) -> np.ndarray:
-    return table.data[: table.rows].view(np.uint8)
+def _words(table: Table) -> np.ndarray:
+    return table.data[: table.rows].view(np.uint64)
