@@ -31,6 +31,7 @@ HYDRA_ROOMS = tuple(f"sim.{room}" for room in FLOORS[-1].split() if room != "web
 FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "scipy": 6, "matplotlib": 7}
 ONLY_IN = {
     "mesa": ("sim.agents", "sim.engines.reference"),
+    "llvmlite": ("sim.engines.compiled",),
     "numba": ("sim.rules", "sim.engines.compiled"),  # of the rules, the first page alone
     "hydra": HYDRA_ROOMS,
     "omegaconf": HYDRA_ROOMS,
