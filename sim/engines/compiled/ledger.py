@@ -7,7 +7,8 @@ compiler's work at a few seconds for a model of this size.
 
 `rows`, `record` and `numbers` declare an entry and give back what reads it; `@loop` declares a
 loop, whose numba signature is read off its annotations, and `@leaf` one so small and so often called
-that it is written out where it is called. Where numba is told not to compile
+that it is written out where it is called; `@formula` is arithmetic that Python calls, too. `@socket` is
+a place for a loop of somebody who stands on a higher floor. Where numba is told not to compile
 (NUMBA_DISABLE_JIT), the same text runs as plain Python.
 
 Notes
@@ -30,7 +31,7 @@ import numpy as np
 from numba import types
 from numba.core import cgutils
 from numba.core.errors import TypingError
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_jitable
 
 Key: TypeAlias = int
 """An unsigned number: a key of chance."""
@@ -52,7 +53,7 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """What one place of the ledger is for; `dtype` is None for a loop."""
+    """What one place of the ledger is for: an array has a dtype, a loop a text, a socket neither."""
 
     name: str
     dtype: np.dtype | None = None
@@ -76,6 +77,7 @@ class Ledger:
     def __init__(self, loops: dict[str, int]) -> None:
         self.addresses = np.zeros(len(ENTRIES), dtype=np.int64)
         self.arrays: dict[str, np.ndarray] = {}
+        self.plugged: dict[str, Callable[..., Any]] = {}
         self._place = {entry.name: i for i, entry in enumerate(ENTRIES)}
         for name, address in loops.items():
             self.addresses[self._place[name]] = address
@@ -85,6 +87,10 @@ class Ledger:
     def place_of(self, name: str) -> int:
         """The number of an entry."""
         return self._place[name]
+
+    def dtype_of(self, name: str) -> np.dtype | None:
+        """What an entry holds; None for a loop."""
+        return ENTRIES[self._place[name]].dtype
 
     def enter(self, name: str, array: np.ndarray) -> None:
         """Write down where an array lies; again after it has moved.
@@ -99,6 +105,20 @@ class Ledger:
             raise TypeError(f"{name} holds {ENTRIES[place].dtype}, one after the other, not {array.dtype}")
         self.arrays[name] = array
         self.addresses[place] = array.ctypes.data
+
+    def plug(self, socket: str, loop: str) -> None:
+        """Let what calls a socket call a loop.
+
+        Raises
+        ------
+        TypeError
+            If the loop takes or gives something else.
+        """
+        one, other = (ENTRIES[self._place[name]] for name in (socket, loop))
+        if one.signature != other.signature or other.text is None:
+            raise TypeError(f"{loop} does not fit into {socket}")
+        self.plugged[socket] = other.text
+        self.addresses[self._place[socket]] = self.addresses[self._place[loop]]
 
 
 class _Row:
@@ -267,8 +287,7 @@ def leaf(text: Function) -> Function:
     """
     if IS_PLAIN:
         return text
-    hints, signature = inspect.get_annotations(text), inspect.signature(text)
-    kind = TYPES[hints["return"]](*(TYPES[hints[name]] for name in signature.parameters))
+    kind, signature = _kind_of(text), inspect.signature(text)
     how: dict[str, Any] = {"error_model": "numpy", "forceinline": True, "no_cpython_wrapper": True}
     compiled: Any = numba.njit(**how)(text)
 
@@ -285,6 +304,11 @@ def leaf(text: Function) -> Function:
     return _named_as(text, signature, call)
 
 
+def formula(text: Function) -> Function:
+    """Declare arithmetic without a ledger, for loops and for Python: what it indexes may be any array."""
+    return text if IS_PLAIN else register_jitable(text)
+
+
 def _named_as(text: Callable[..., Any], signature: inspect.Signature, call: Any) -> Any:
     context = inspect.Parameter("_context", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     call.__name__ = text.__name__
@@ -297,13 +321,36 @@ def loop(text: Function) -> Function:
 
     Other loops call it by its name through the ledger; Python calls it through `Loops`.
     """
-    hints, signature = inspect.get_annotations(text), inspect.signature(text)
-    wanted = [TYPES[hints[name]] for name in signature.parameters]
-    kind = TYPES[hints["return"]](*wanted)
-    _append(Entry(f"{text.__module__.rpartition('.')[2]}.{text.__name__}", text=text, signature=kind))
-    if IS_PLAIN:
-        return text
-    place = len(ENTRIES) - 1
+    kind = _kind_of(text)
+    place = _append(Entry(_name_of(text), text=text, signature=kind))
+    return text if IS_PLAIN else _called(text, place, kind)
+
+
+def socket(text: Function) -> Function:
+    """Declare a place for a loop that is declared later, by somebody upstairs; see `Ledger.plug`.
+
+    Of the function that is handed in only name, annotations and docstring count.
+    """
+    kind, name = _kind_of(text), _name_of(text)
+    place = _append(Entry(name, signature=kind))
+    if not IS_PLAIN:
+        return _called(text, place, kind)
+    plugged: Any = lambda w, *args: _ledgers[w].plugged[name](w, *args)  # noqa: E731
+    return plugged
+
+
+def _name_of(text: Callable[..., Any]) -> str:
+    return f"{text.__module__.rpartition('.')[2]}.{text.__name__}"
+
+
+def _kind_of(text: Callable[..., Any]) -> Any:
+    hints = inspect.get_annotations(text)
+    return TYPES[hints["return"]](*(TYPES[hints[name]] for name in inspect.signature(text).parameters))
+
+
+def _called(text: Callable[..., Any], place: int, kind: Any) -> Any:
+    """What calls the loop whose address stands at a place of the ledger."""
+    signature, wanted = inspect.signature(text), kind.args
     names = list(signature.parameters)
 
     def call(_context: Any, *args: Any, **named: Any) -> Any:

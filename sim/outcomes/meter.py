@@ -1,0 +1,237 @@
+"""Measuring, by loops: beside a world as it is lived, or off a history that is laid out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.engines.compiled.compiling import call, declare_kit, loops
+from sim.engines.compiled.laying import matter_records, parameter_record
+from sim.engines.compiled.layout import HOURS, KEPT, PANEL, RECORDS, TODAY, today
+from sim.engines.compiled.ledger import Ledger, loop
+from sim.events import EVENT_DTYPE
+from sim.outcomes import layout
+from sim.outcomes.counting import count_up
+from sim.outcomes.declared import PLACES
+from sim.outcomes.escalation import tell_escalation
+from sim.outcomes.fairness import tell_fairness
+from sim.outcomes.layout import Columns, span
+from sim.outcomes.league import tell_league
+from sim.outcomes.money import tell_money
+from sim.outcomes.numbered import ALWAYS, BY_YEAR, COUNTS, FUNNEL, count_places
+from sim.outcomes.places import stairwells_of
+from sim.outcomes.prevention import tell_prevention, tell_steps
+from sim.outcomes.reporting import tell_reporting
+from sim.outcomes.resolution import tell_resolution
+from sim.outcomes.satisfaction import tell_satisfaction
+from sim.outcomes.spent import COLUMNS, add_up_hours
+from sim.outcomes.troubles import Troubles, close_folders
+from sim.outcomes.window import HistoryLike, homes_by_compound, span_of
+from sim.outcomes.work import tell_work
+from sim.scenario import Scenario
+from sim.vocabulary import ROLE_COUNT
+
+PACKAGE = "sim.outcomes"
+OLD = 20  # years a building must have stood
+LAW_YEAR = 2021  # the Civil Code's first year: from here age is counted, since day 0 has no year of its own
+EVENTS_READ = ("day", "case", "number", "act", "role", "neighbourhood", "compound", "matter", "fen", "note")
+
+declare_kit(PACKAGE, "outcomes")
+
+
+@loop
+def measure_all(w: int) -> None:
+    """Every number of one run whose events have been read."""
+    close_folders(w)
+    add_up_hours(w)
+    tell_resolution(w)
+    tell_escalation(w)
+    tell_satisfaction(w)
+    tell_work(w)
+    tell_money(w)
+    tell_reporting(w)
+    tell_fairness(w)
+    tell_league(w)
+    tell_prevention(w)
+    tell_steps(w)
+    count_up(w)
+
+
+@loop
+def measure_world(w: int) -> None:
+    """Every number of a run as far as its world has lived."""
+    now = today(w)
+    span(w).panel_rows, span(w).hour_rows = now.month * now.compounds, now.month * now.bodies
+    measure_all(w)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The numbers of one run.
+
+    Attributes
+    ----------
+    values : float array of shape (outcomes,)
+        In the order and the units of `OUTCOMES`; NaN where the run does not define the outcome.
+    funnel : int array of shape (steps,)
+        In the order of `sim.outcomes.numbered.STEPS`.
+    counts : int array of shape (counts,)
+        In the order of `sim.outcomes.numbered.count_names` of the scenario.
+    """
+
+    values: np.ndarray
+    funnel: np.ndarray
+    counts: np.ndarray
+
+
+class Meter:
+    """Follows a world and measures it, so that neither a log nor a history need be kept.
+
+    To be handed to `sim.engines.simulate_many` or to a compiled world; see `sim.engines.following`.
+    """
+
+    package, begins, reads = PACKAGE, "deeds.begin", "deeds.read"
+    by_case = ("troubles", "arisen_rows", "trouble_rows")
+
+    def lay_out(self, ledger: Ledger, scenario: Scenario) -> None:
+        """Enter the window, room for the numbers and work space."""
+        lay_window(ledger, scenario)
+        ledger.enter("hour_cells", ledger.arrays["hours"].view(np.float64))
+
+    def answer(self, ledger: Ledger) -> Measured:
+        """The numbers of a run whose events have all been read."""
+        call("meter.measure_world", ledger.address)
+        return numbers_of(ledger)
+
+    def of(self, history: HistoryLike) -> Measured:
+        """The same numbers off a history of any engine."""
+        return numbers_of(read_again(history))
+
+
+def numbers_of(ledger: Ledger) -> Measured:
+    """A copy of what was measured last."""
+    arrays = ledger.arrays
+    return Measured(
+        arrays["all values"][PLACES], arrays["all steps"].copy(), arrays["all counts"][arrays["count places"]]
+    )
+
+
+def troubles_in(ledger: Ledger) -> Troubles:
+    """The troubles that were measured last; as long as nothing else is measured there."""
+    count = int(ledger.arrays["tally"]["troubles"][0])
+    return Troubles(ledger.arrays["troubles"], ledger.arrays["trouble_rows"][:count])
+
+
+def lay_window(ledger: Ledger, scenario: Scenario) -> None:
+    """Enter what a scenario alone fixes: the window, places, room for the numbers, work space."""
+    homes, wells = homes_by_compound(scenario), stairwells_of(scenario)["households"]
+    built = [home.year for place in scenario.neighbourhoods for home in place.compounds]
+    ledger.enter("span", span_of(scenario))
+    ledger.enter("homes_of", homes)
+    ledger.enter("is_old_stock", (LAW_YEAR - np.array(built) > OLD).astype(np.int64))
+    ledger.enter("homes_above", wells)
+    blank = ledger.arrays["blank folder"] = np.zeros(1, dtype=layout.TROUBLE)
+    for day in layout.DAYS:
+        blank[day] = layout.NEVER
+    kept = (ledger.place_of("troubles"), blank.ctypes.data, blank.nbytes)
+    ledger.enter("blank_trouble", np.array([kept], dtype=KEPT))
+    sums = np.zeros(1, dtype=layout.TALLY)
+    ledger.enter("tally", sums)
+    ledger.enter("tally_cells", sums.view(np.int64))
+    groups = max(len(homes), len(scenario.neighbourhoods))
+    whole = {"day_counts": layout.FOLLOW_UP + 1, "sizes": groups, "goods": groups, "role_bodies": ROLE_COUNT}
+    fractions = {"burdens": len(wells), "spare_burdens": len(wells), "role_hours": ROLE_COUNT * COLUMNS}
+    for name, size in whole.items():
+        ledger.enter(name, np.zeros(size, dtype=np.int64))
+    for name, size in fractions.items():
+        ledger.enter(name, np.zeros(size))
+    ledger.enter("ratings", np.zeros(len(scenario.neighbourhoods), dtype=layout.RATING))
+    _lay_numbers(ledger, scenario)
+
+
+def _lay_numbers(ledger: Ledger, scenario: Scenario) -> None:
+    """Room for everything that is told: one array each of values, steps and counts, seen piece by piece."""
+    values, first = np.full(len(PLACES), np.nan), 0
+    for entry, names in layout.TOPICS.items():
+        ledger.enter(entry, values[first : first + len(names)].view(ledger.dtype_of(entry)))
+        first += len(names)
+    steps = np.zeros(len(FUNNEL), dtype=np.int64)
+    ledger.enter("steps", steps.view(FUNNEL))
+    years, always = int(ledger.arrays["span"]["whole_years"][0]), len(ALWAYS)
+    pieces = {"suits_over": len(scenario.matters), "calls": years, "disputes": years, "reported": years}
+    counts, first = np.zeros(always + sum(pieces.values()), dtype=np.int64), always
+    assert len(BY_YEAR) == 3
+    ledger.enter("counts", counts[:always].view(COUNTS))
+    for name, size in pieces.items():
+        ledger.enter(name, counts[first : first + size])
+        first += size
+    ledger.arrays |= {"all values": values, "all steps": steps, "all counts": counts}
+    ledger.arrays["count places"] = count_places(scenario)
+
+
+# -- a history -------------------------------------------------------------------------------------
+
+
+def read_again(history: HistoryLike) -> Ledger:
+    """Lay a history into a ledger of its own, and measure it.
+
+    The order of rows in its tables changes nothing: events are read by number, months by day and
+    compound, hours by day and body.
+    """
+    scenario, ledger = history.scenario, Ledger(loops(PACKAGE))
+    lay_window(ledger, scenario)
+    ledger.enter("parameters", parameter_record(scenario.parameters))
+    ledger.enter("matters", matter_records(scenario.matters))
+    cases = len(history.cases["stage"])
+    events = records_of(history.events, EVENT_DTYPE, EVENTS_READ, by_number(history.events["number"]))
+    panel = records_of(history.panel, PANEL, PANEL.names or (), by_day(history.panel, "compound"))
+    hours = records_of(history.hours, HOURS, HOURS.names or (), by_day(history.hours, "body"))
+    ledger.enter("events", events)
+    ledger.enter("panel", panel)
+    ledger.enter("hours", hours)
+    ledger.enter("hour_cells", hours.view(np.float64))
+    columns = [name for name in ("matter", "stairwell", "stage", "severity", *layout.HOURS)]
+    ledger.enter("case", records_of(history.cases, RECORDS["case"], columns, None))
+    ledger.enter("troubles", np.zeros(max(cases, 1), dtype=layout.TROUBLE))
+    for name in ("arisen_rows", "trouble_rows"):
+        ledger.enter(name, np.zeros(max(cases, 1), dtype=np.int64))
+    now = np.zeros(1, dtype=TODAY)
+    now["cases"], now["events"] = cases, len(events)
+    now["neighbourhoods"], now["matters"] = len(scenario.neighbourhoods), len(scenario.matters)
+    now["compounds"], now["stairwells"] = len(ledger.arrays["homes_of"]), len(ledger.arrays["homes_above"])
+    ledger.enter("today", now)
+    ledger.arrays["span"]["panel_rows"], ledger.arrays["span"]["hour_rows"] = len(panel), len(hours)
+    for name in ("deeds.begin", "deeds.read", "meter.measure_all"):
+        call(name, ledger.address)
+    return ledger
+
+
+def records_of(columns: Columns, kind: np.dtype, names: Sequence[str], order: Any) -> np.ndarray:
+    """Some columns as records, in an order of rows; None as they are."""
+    found = np.zeros(len(columns[names[0]]), dtype=kind)
+    for name in names:
+        found[name] = columns[name] if order is None else columns[name][order]
+    return found
+
+
+def by_number(number: np.ndarray) -> np.ndarray:
+    """The rows of events in the order in which they were written."""
+    count = len(number)
+    if count and int(number.min()) == 0 and int(number.max()) == count - 1:
+        order = np.full(count, -1, dtype=np.int64)
+        order[number] = np.arange(count)
+        if order.min() >= 0:
+            return order
+    return np.argsort(number, kind="stable")
+
+
+def by_day(columns: Columns, second: str) -> np.ndarray | None:
+    """Rows by day, and within a day by another column; None if they are in order."""
+    day, other = columns["day"], columns[second]
+    later = day[1:] > day[:-1]
+    if (later | ((day[1:] == day[:-1]) & (other[1:] >= other[:-1]))).all():
+        return None
+    return np.lexsort((other, day))
