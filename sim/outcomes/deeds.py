@@ -24,6 +24,7 @@ from sim.schedule import DAYS_PER_YEAR
 from sim.vocabulary import Act, Channel, Role, VoteClass
 
 FELT_FROM = 1 << Act.ARISE | 1 << Act.RELAPSE | 1 << Act.REOPEN
+HOTLINE, POLICE = float(Channel.HOTLINE), float(Channel.POLICE)
 FELT_UNTIL = 1 << Act.RESOLVE | 1 << Act.SETTLE | 1 << Act.FADE
 
 
@@ -103,9 +104,9 @@ def read_about_case(w: int, row: int) -> None:
     elif act == Act.CLAIM:
         t.named, t.voiced = min(t.named, day), min(t.voiced, day)
         t.claimed, t.held = min(t.claimed, day), min(t.held, day)
-        if event.note == Channel.HOTLINE or event.note == Channel.POLICE:  # doors outside the neighbourhood
+        if event.note == HOTLINE or event.note == POLICE:  # doors outside the neighbourhood
             t.went_outside = min(t.went_outside, day)
-        if event.note == Channel.HOTLINE and t.is_counted:
+        if event.note == HOTLINE and t.is_counted:
             told.first_calls += 1
             count_call(w, day)
     elif act == Act.DETECT:

@@ -25,7 +25,6 @@ from sim.outcomes.layout import (
     homes_above,
     sizes,
     span,
-    spare_burdens,
     tally,
     topic,
     trouble_rows,
@@ -134,7 +133,7 @@ def tell_fairness(w: int) -> None:
         partners += t.partner_hours
     for s in range(today(w).stairwells):
         borne[s] /= homes_above(w)[s]
-    found.burden_gini = gini(borne, spare_burdens(w), today(w).stairwells)
+    found.burden_gini = gini(borne, today(w).stairwells)
     found.durable_gap = gap_between(sizes(w), goods(w), today(w).compounds)
     found.voice_share, found.partners_share = ratio(claimed, named), ratio(partners, hours)
     found.volunteer_hours = hours_spent(w, VOLUNTEERS, DISPUTE_USES) * 1000.0 / window.household_years
@@ -148,20 +147,20 @@ def empty_groups(w: int, groups: int) -> None:
 
 
 @formula
-def gini(values: Any, spare: Any, count: int) -> float:
+def gini(values: Any, count: int) -> float:
     """Gini coefficient of non-negative values: 0 if all are equal, towards 1 if one has everything.
 
     Parameters
     ----------
-    values, spare : arrays of float of shape (count,)
-        The first is sorted, the other written over.
+    values : array of float of shape (count,)
+        It is sorted.
     count : int
 
     Returns
     -------
     float in [0, 1), NaN if there is nothing to share.
     """
-    put_in_order(values, spare, count)
+    put_in_order(values, count)
     total = by_rank = 0.0
     for place in range(count):
         total += values[place]
@@ -172,23 +171,25 @@ def gini(values: Any, spare: Any, count: int) -> float:
 
 
 @formula
-def put_in_order(values: Any, spare: Any, count: int) -> None:
-    """Sort numbers by merging ever longer stretches; `spare` has as much room."""
-    width = 1
-    while width < count:
-        for start in range(0, count, 2 * width):
-            middle, end = min(start + width, count), min(start + 2 * width, count)
-            i, j = start, middle
-            for place in range(start, end):
-                if i < middle and (j >= end or values[i] <= values[j]):
-                    spare[place] = values[i]
-                    i += 1
-                else:
-                    spare[place] = values[j]
-                    j += 1
-        for place in range(count):
-            values[place] = spare[place]
-        width *= 2
+def put_in_order(values: Any, count: int) -> None:
+    """Sort numbers where they lie: a heap is built, then the largest of what is left goes to its end."""
+    top, end = count // 2, count
+    while end > 1:
+        if top > 0:
+            top -= 1
+        else:
+            end -= 1
+            values[0], values[end] = values[end], values[0]
+        place, value = top, values[top]
+        while 2 * place + 1 < end:
+            child = 2 * place + 1
+            if child + 1 < end and values[child] < values[child + 1]:
+                child += 1
+            if value >= values[child]:
+                break
+            values[place] = values[child]
+            place = child
+        values[place] = value
 
 
 @formula

@@ -113,7 +113,6 @@ day_counts = numbers("day_counts")  # by day from 0 to FOLLOW_UP
 sizes = numbers("sizes")  # by compound or neighbourhood
 goods = numbers("goods")
 burdens = numbers("burdens", np.float64)  # by stairwell
-spare_burdens = numbers("spare_burdens", np.float64)
 role_hours = numbers("role_hours", np.float64)  # by role, then by use, then all that were supplied
 role_bodies = numbers("role_bodies")  # by role: how many there are
 ratings = rows("ratings", RATING)  # by neighbourhood

@@ -143,7 +143,7 @@ def lay_window(ledger: Ledger, scenario: Scenario) -> None:
     ledger.enter("tally_cells", sums.view(np.int64))
     groups = max(len(homes), len(scenario.neighbourhoods))
     whole = {"day_counts": layout.FOLLOW_UP + 1, "sizes": groups, "goods": groups, "role_bodies": ROLE_COUNT}
-    fractions = {"burdens": len(wells), "spare_burdens": len(wells), "role_hours": ROLE_COUNT * COLUMNS}
+    fractions = {"burdens": len(wells), "role_hours": ROLE_COUNT * COLUMNS}
     for name, size in whole.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     for name, size in fractions.items():
