@@ -22,8 +22,9 @@ from sim.outcomes import deeds  # isort: skip
 from sim.outcomes import troubles  # isort: skip
 from sim.outcomes import spent  # isort: skip
 from sim.outcomes.declared import NAMES, OUTCOMES, TOPICS  # isort: skip
-from sim.outcomes.meter import Measured, Meter, numbers_of, read_again, troubles_in  # isort: skip
+from sim.outcomes.meter import Measured, Meter, numbers_of  # isort: skip
 from sim.outcomes.definition import OutcomeDefinition
+from sim.outcomes.histories import read_again, troubles_in
 from sim.outcomes.layout import NEVER, Columns
 from sim.outcomes.numbered import STEPS, count_names
 from sim.outcomes.places import Place, places_of, stairwells_of

@@ -12,7 +12,6 @@ from sim.outcomes.layout import (
     FIRST_ROUND,
     LOW_COLLECTION,
     TALLIES,
-    arisen_rows,
     blank_trouble,
     span,
     tally,
@@ -84,7 +83,7 @@ def read_about_none(w: int, row: int) -> None:
 def read_about_case(w: int, row: int) -> None:
     """An event of a case: the first day of what happened, how often it did, whether it is still felt."""
     event, told, first = events(w, row), tally(w), span(w).first
-    c, act, day, t = event.case, event.act, event.day, troubles(w, event.case)
+    act, day, t = event.act, event.day, troubles(w, event.case)
     t.noted += 1
     if (FELT_FROM | FELT_UNTIL) >> act & 1:
         if t.is_felt:
@@ -95,8 +94,6 @@ def read_about_case(w: int, row: int) -> None:
         t.neighbourhood, t.compound, t.matter = event.neighbourhood, event.compound, event.matter
         if day >= first:
             t.is_counted = 1
-            arisen_rows(w)[told.arisen] = c
-            told.arisen += 1
     elif act == Act.LUMP:
         t.named = min(t.named, day)
     elif act == Act.TALK:

@@ -75,8 +75,8 @@ it arose with, but for the stairwell; hours are those of its last state.
 
 TALLY = np.dtype(
     [
-        # how many cases have a folder; how many arose in the window; how many of these are troubles
-        *((name, np.int64) for name in ("folders", "arisen", "troubles")),
+        # how many cases have a folder; how many troubles arose in the window
+        *((name, np.int64) for name in ("folders", "troubles")),
         # of troubles of the window: ends in truth and otherwise, ballots, calls, money
         *((name, np.int64) for name in ("promises_kept", "promises_broken", "ballots_passed", "ballots_failed")),
         *((name, np.int64) for name in ("strong_passed", "strong_failed", "first_calls", "paid_fen")),
@@ -103,8 +103,7 @@ hour_cells = numbers("hour_cells", np.float64)  # the table of hours as fraction
 
 troubles = rows("troubles", TROUBLE)  # by case
 blank_trouble = record("blank_trouble", KEPT)  # where a folder lies in which nothing has been written
-arisen_rows = numbers("arisen_rows")  # cases that arose in the window, in order of arising
-trouble_rows = numbers("trouble_rows")  # of these, the troubles
+trouble_rows = numbers("trouble_rows")  # cases that arose in the window and are troubles
 tally = record("tally", TALLY)
 tally_cells = numbers("tally_cells")
 

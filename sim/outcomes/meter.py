@@ -1,24 +1,20 @@
-"""Measuring, by loops: beside a world as it is lived, or off a history that is laid out again."""
+"""Measuring, by loops: beside a world as it is lived, without a log."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled.compiling import call, declare_kit, loops
-from sim.engines.compiled.laying import matter_records, parameter_record
-from sim.engines.compiled.layout import HOURS, KEPT, PANEL, RECORDS, TODAY, today
+from sim.engines.compiled.compiling import call, declare_kit
+from sim.engines.compiled.layout import KEPT, today
 from sim.engines.compiled.ledger import Ledger, loop
-from sim.events import EVENT_DTYPE
 from sim.outcomes import layout
 from sim.outcomes.counting import count_up
 from sim.outcomes.declared import PLACES
 from sim.outcomes.escalation import tell_escalation
 from sim.outcomes.fairness import tell_fairness
-from sim.outcomes.layout import Columns, span
+from sim.outcomes.layout import span
 from sim.outcomes.league import tell_league
 from sim.outcomes.money import tell_money
 from sim.outcomes.numbered import ALWAYS, BY_YEAR, COUNTS, FUNNEL, count_places
@@ -28,7 +24,7 @@ from sim.outcomes.reporting import tell_reporting
 from sim.outcomes.resolution import tell_resolution
 from sim.outcomes.satisfaction import tell_satisfaction
 from sim.outcomes.spent import COLUMNS, add_up_hours
-from sim.outcomes.troubles import Troubles, close_folders
+from sim.outcomes.troubles import close_folders
 from sim.outcomes.window import HistoryLike, homes_by_compound, span_of
 from sim.outcomes.work import tell_work
 from sim.scenario import Scenario
@@ -37,7 +33,6 @@ from sim.vocabulary import ROLE_COUNT
 PACKAGE = "sim.outcomes"
 OLD = 20  # years a building must have stood
 LAW_YEAR = 2021  # the Civil Code's first year: from here age is counted, since day 0 has no year of its own
-EVENTS_READ = ("day", "case", "number", "act", "role", "neighbourhood", "compound", "matter", "fen", "note")
 
 declare_kit(PACKAGE, "outcomes")
 
@@ -94,7 +89,7 @@ class Meter:
     """
 
     package, begins, reads = PACKAGE, "deeds.begin", "deeds.read"
-    by_case = ("troubles", "arisen_rows", "trouble_rows")
+    by_case = ("troubles", "trouble_rows")
 
     def lay_out(self, ledger: Ledger, scenario: Scenario) -> None:
         """Enter the window, room for the numbers and work space."""
@@ -108,6 +103,8 @@ class Meter:
 
     def of(self, history: HistoryLike) -> Measured:
         """The same numbers off a history of any engine."""
+        from sim.outcomes.histories import read_again
+
         return numbers_of(read_again(history))
 
 
@@ -117,12 +114,6 @@ def numbers_of(ledger: Ledger) -> Measured:
     return Measured(
         arrays["all values"][PLACES], arrays["all steps"].copy(), arrays["all counts"][arrays["count places"]]
     )
-
-
-def troubles_in(ledger: Ledger) -> Troubles:
-    """The troubles that were measured last; as long as nothing else is measured there."""
-    count = int(ledger.arrays["tally"]["troubles"][0])
-    return Troubles(ledger.arrays["troubles"], ledger.arrays["trouble_rows"][:count])
 
 
 def lay_window(ledger: Ledger, scenario: Scenario) -> None:
@@ -170,68 +161,3 @@ def _lay_numbers(ledger: Ledger, scenario: Scenario) -> None:
         first += size
     ledger.arrays |= {"all values": values, "all steps": steps, "all counts": counts}
     ledger.arrays["count places"] = count_places(scenario)
-
-
-# -- a history -------------------------------------------------------------------------------------
-
-
-def read_again(history: HistoryLike) -> Ledger:
-    """Lay a history into a ledger of its own, and measure it.
-
-    The order of rows in its tables changes nothing: events are read by number, months by day and
-    compound, hours by day and body.
-    """
-    scenario, ledger = history.scenario, Ledger(loops(PACKAGE))
-    lay_window(ledger, scenario)
-    ledger.enter("parameters", parameter_record(scenario.parameters))
-    ledger.enter("matters", matter_records(scenario.matters))
-    cases = len(history.cases["stage"])
-    events = records_of(history.events, EVENT_DTYPE, EVENTS_READ, by_number(history.events["number"]))
-    panel = records_of(history.panel, PANEL, PANEL.names or (), by_day(history.panel, "compound"))
-    hours = records_of(history.hours, HOURS, HOURS.names or (), by_day(history.hours, "body"))
-    ledger.enter("events", events)
-    ledger.enter("panel", panel)
-    ledger.enter("hours", hours)
-    ledger.enter("hour_cells", hours.view(np.float64))
-    columns = [name for name in ("matter", "stairwell", "stage", "severity", *layout.HOURS)]
-    ledger.enter("case", records_of(history.cases, RECORDS["case"], columns, None))
-    ledger.enter("troubles", np.zeros(max(cases, 1), dtype=layout.TROUBLE))
-    for name in ("arisen_rows", "trouble_rows"):
-        ledger.enter(name, np.zeros(max(cases, 1), dtype=np.int64))
-    now = np.zeros(1, dtype=TODAY)
-    now["cases"], now["events"] = cases, len(events)
-    now["neighbourhoods"], now["matters"] = len(scenario.neighbourhoods), len(scenario.matters)
-    now["compounds"], now["stairwells"] = len(ledger.arrays["homes_of"]), len(ledger.arrays["homes_above"])
-    ledger.enter("today", now)
-    ledger.arrays["span"]["panel_rows"], ledger.arrays["span"]["hour_rows"] = len(panel), len(hours)
-    for name in ("deeds.begin", "deeds.read", "meter.measure_all"):
-        call(name, ledger.address)
-    return ledger
-
-
-def records_of(columns: Columns, kind: np.dtype, names: Sequence[str], order: Any) -> np.ndarray:
-    """Some columns as records, in an order of rows; None as they are."""
-    found = np.zeros(len(columns[names[0]]), dtype=kind)
-    for name in names:
-        found[name] = columns[name] if order is None else columns[name][order]
-    return found
-
-
-def by_number(number: np.ndarray) -> np.ndarray:
-    """The rows of events in the order in which they were written."""
-    count = len(number)
-    if count and int(number.min()) == 0 and int(number.max()) == count - 1:
-        order = np.full(count, -1, dtype=np.int64)
-        order[number] = np.arange(count)
-        if order.min() >= 0:
-            return order
-    return np.argsort(number, kind="stable")
-
-
-def by_day(columns: Columns, second: str) -> np.ndarray | None:
-    """Rows by day, and within a day by another column; None if they are in order."""
-    day, other = columns["day"], columns[second]
-    later = day[1:] > day[:-1]
-    if (later | ((day[1:] == day[:-1]) & (other[1:] >= other[:-1]))).all():
-        return None
-    return np.lexsort((other, day))

@@ -13,13 +13,13 @@ import numpy as np
 from sim.engines.compiled.layout import cases, today
 from sim.engines.compiled.ledger import loop
 from sim.outcomes.deeds import open_folders
-from sim.outcomes.layout import FOLLOW_UP, arisen_rows, span, tally, trouble_rows, troubles
+from sim.outcomes.layout import FOLLOW_UP, span, tally, trouble_rows, troubles
 from sim.vocabulary import Stage
 
 
 @loop
 def close_folders(w: int) -> None:
-    """Sum up every case, as of now, and say which of those that arose in the window are troubles.
+    """Sum up every case, as of now, and say which are troubles that arose in the window.
 
     A project that was not needed when it came up, as a lift where there is one, is no trouble: it leaves
     a single event and is over. A trouble is felt from the day it arises until it is remedied, settled or
@@ -27,19 +27,18 @@ def close_folders(w: int) -> None:
     """
     window, told = span(w), tally(w)
     open_folders(w, today(w).cases)
+    told.troubles = 0
     for c in range(today(w).cases):
         t, case = troubles(w, c), cases(w, c)
         t.stairwell = case.stairwell
         t.hours, t.partner_hours, t.resident_hours = case.hours, case.partner_hours, case.resident_hours
+        if t.noted == 1 and case.stage == Stage.FADED:
+            t.days_felt = 0
+            continue
         t.days_felt = t.felt_before
         if t.is_felt:
             t.days_felt += max(window.end - max(t.turned_on, window.first), 0)
-        if t.noted == 1 and case.stage == Stage.FADED:
-            t.days_felt = 0
-    told.troubles = 0
-    for i in range(told.arisen):
-        c = arisen_rows(w)[i]
-        if troubles(w, c).noted > 1 or cases(w, c).stage != Stage.FADED:
+        if t.is_counted:
             trouble_rows(w)[told.troubles] = c
             told.troubles += 1
 
@@ -51,7 +50,7 @@ class Troubles:
     ----------
     folders : array of `layout.TROUBLE`, shape (cases,)
     case : int array of shape (troubles,)
-        Which cases these are, in order of arising.
+        Which cases these are, in order of rows.
     """
 
     def __init__(self, folders: np.ndarray, case: np.ndarray) -> None:
