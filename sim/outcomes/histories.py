@@ -18,6 +18,7 @@ from sim.outcomes.meter import PACKAGE, lay_window
 from sim.outcomes.troubles import Troubles
 from sim.outcomes.window import HistoryLike
 from sim.scenario import Scenario
+from sim.vocabulary import ROLE_COUNT, Act
 
 OF_EVENTS = ("day", "case", "act", "role", "neighbourhood", "compound", "matter", "fen", "note")
 OF_CASES = ("matter", "stairwell", "stage", "severity", *layout.HOURS)
@@ -50,6 +51,17 @@ def troubles_in(ledger: Ledger) -> Troubles:
     return Troubles(ledger.arrays["troubles"], ledger.arrays["trouble_rows"][:count])
 
 
+def folders_of(history: HistoryLike) -> np.ndarray:
+    """What the log tells of every case, array of `layout.TROUBLE` of shape (cases,)."""
+    return read_again(history).arrays["troubles"].copy()
+
+
+def troubles_of(history: HistoryLike) -> Troubles:
+    """The troubles that arose in the measured window of a run."""
+    ledger = read_again(history)
+    return Troubles(ledger.arrays["troubles"].copy(), troubles_in(ledger).case.copy())
+
+
 class Desk:
     """A ledger into which histories of one scenario are laid, one after the other.
 
@@ -71,8 +83,15 @@ class Desk:
         self._room = {name: np.empty(0, dtype=kind) for name, kind in TABLES.items()}
 
     def read(self, history: HistoryLike) -> Ledger:
-        """Lay a history out, and measure it."""
+        """Lay a history out, and measure it.
+
+        Raises
+        ------
+        ValueError
+            If its tables speak of a row that there is not.
+        """
         cases = len(history.cases["stage"])
+        self._refuse_odd_rows(history, cases)
         events, order = self._rows("events", len(history.events["number"])), by_number(history.events["number"])
         for name in OF_EVENTS:
             events[name] = history.events[name][order]
@@ -90,6 +109,28 @@ class Desk:
         for name in ("deeds.begin", "deeds.read", "meter.measure_all"):
             call(name, self.ledger.address)
         return self.ledger
+
+    def _refuse_odd_rows(self, history: HistoryLike, cases: int) -> None:
+        """Loops look up whatever row a table names, without a second look."""
+        now = self.ledger.arrays["today"][0]
+        arises = (history.events["act"] == Act.ARISE) & (history.events["case"] >= 0)
+        limits = {"neighbourhood": now["neighbourhoods"], "compound": now["compounds"], "matter": now["matters"]}
+        looked_up = [
+            ("events", "case", history.events["case"], -1, cases),
+            ("events", "act", history.events["act"], 0, len(Act)),
+            *(("events", name, history.events[name][arises], 0, limit) for name, limit in limits.items()),
+            ("cases", "matter", history.cases["matter"], 0, now["matters"]),
+            ("cases", "stairwell", history.cases["stairwell"], 0, now["stairwells"]),
+            ("panel", "neighbourhood", history.panel["neighbourhood"], 0, now["neighbourhoods"]),
+            ("panel", "compound", history.panel["compound"], 0, now["compounds"]),
+            ("hours", "role", history.hours["role"], 0, ROLE_COUNT),
+        ]
+        for table, column, values, least, end in looked_up:
+            if len(values) and not least <= values.min() <= values.max() < end:
+                raise ValueError(
+                    f"{table}.{column} must lie in [{least}, {end}), and reaches from {values.min()} to "
+                    f"{values.max()}: this history is not one of its scenario."
+                )
 
     def _rows(self, table: str, count: int) -> np.ndarray:
         """So many records, where there is room for them."""
