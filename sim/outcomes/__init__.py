@@ -14,18 +14,11 @@ import numpy as np
 
 from sim.engines import simulate_many
 from sim.engines.cells import Cell
-
-# In this order: the numbers of the ledger's entries are in the compiled code.
-from sim.outcomes import layout  # isort: skip
-from sim.outcomes import numbered  # isort: skip
-from sim.outcomes import deeds  # isort: skip
-from sim.outcomes import troubles  # isort: skip
-from sim.outcomes import spent  # isort: skip
-from sim.outcomes.declared import NAMES, OUTCOMES, TOPICS  # isort: skip
-from sim.outcomes.meter import Measured, Meter, numbers_of  # isort: skip
+from sim.outcomes.declared import NAMES, OUTCOMES, TOPICS
 from sim.outcomes.definition import OutcomeDefinition
 from sim.outcomes.histories import read_again, troubles_in
 from sim.outcomes.layout import NEVER, Columns
+from sim.outcomes.meter import Measured, Meter, numbers_of
 from sim.outcomes.numbered import STEPS, count_names
 from sim.outcomes.places import Place, places_of, stairwells_of
 from sim.outcomes.seal import Seal

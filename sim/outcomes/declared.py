@@ -16,7 +16,7 @@ from sim.outcomes import (
     work,
 )
 from sim.outcomes.definition import OutcomeDefinition
-from sim.outcomes.layout import TOPICS as IN_MEMORY
+from sim.outcomes.layout import BY_TOPIC
 
 TOPICS = (resolution, escalation, satisfaction, work, money, reporting, fairness, league, prevention)
 
@@ -36,6 +36,6 @@ OUTCOMES: tuple[OutcomeDefinition, ...] = _in_order(
     [known for topic in TOPICS for known in topic.DEFINITIONS]
 )
 NAMES = tuple(known.name for known in OUTCOMES)
-_places = {name: place for place, name in enumerate(n for names in IN_MEMORY.values() for n in names)}
+_places = {name: place for place, name in enumerate(n for names in BY_TOPIC.values() for n in names)}
 PLACES = np.array([_places[name] for name in NAMES], dtype=np.int64)
 """Where each outcome lies in the array of all of them, topic by topic."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from math import nan
 from typing import Any
 

@@ -92,7 +92,10 @@ class Desk:
         """
         cases = len(history.cases["stage"])
         self._refuse_odd_rows(history, cases)
-        events, order = self._rows("events", len(history.events["number"])), by_number(history.events["number"])
+        events, order = (
+            self._rows("events", len(history.events["number"])),
+            by_number(history.events["number"]),
+        )
         for name in OF_EVENTS:
             events[name] = history.events[name][order]
         panel = self._laid("panel", history.panel, PANEL.names or (), "compound")
@@ -114,7 +117,11 @@ class Desk:
         """Loops look up whatever row a table names, without a second look."""
         now = self.ledger.arrays["today"][0]
         arises = (history.events["act"] == Act.ARISE) & (history.events["case"] >= 0)
-        limits = {"neighbourhood": now["neighbourhoods"], "compound": now["compounds"], "matter": now["matters"]}
+        limits = {
+            "neighbourhood": now["neighbourhoods"],
+            "compound": now["compounds"],
+            "matter": now["matters"],
+        }
         looked_up = [
             ("events", "case", history.events["case"], -1, cases),
             ("events", "act", history.events["act"], 0, len(Act)),

@@ -78,7 +78,10 @@ TALLY = np.dtype(
         # how many cases have a folder; how many troubles arose in the window
         *((name, np.int64) for name in ("folders", "troubles")),
         # of troubles of the window: ends in truth and otherwise, ballots, calls, money
-        *((name, np.int64) for name in ("promises_kept", "promises_broken", "ballots_passed", "ballots_failed")),
+        *(
+            (name, np.int64)
+            for name in ("promises_kept", "promises_broken", "ballots_passed", "ballots_failed")
+        ),
         *((name, np.int64) for name in ("strong_passed", "strong_failed", "first_calls", "paid_fen")),
         # in the window, about no case
         *((name, np.int64) for name in ("fee_suits", "fee_suits_paid", "fee_suits_judged")),
@@ -116,11 +119,11 @@ role_hours = numbers("role_hours", np.float64)  # by role, then by use, then all
 role_bodies = numbers("role_bodies")  # by role: how many there are
 ratings = rows("ratings", RATING)  # by neighbourhood
 
-TOPICS: dict[str, tuple[str, ...]] = {}
+BY_TOPIC: dict[str, tuple[str, ...]] = {}
 """Names of outcomes by entry, in the order in which they stand in memory."""
 
 
 def topic(entry: str, definitions: Sequence[OutcomeDefinition]) -> Any:
     """Declare the record of a topic; what is returned gives it, to write outcomes into by their names."""
-    TOPICS[entry] = tuple(known.name for known in definitions)
-    return record(entry, np.dtype([(name, np.float64) for name in TOPICS[entry]]))
+    BY_TOPIC[entry] = tuple(known.name for known in definitions)
+    return record(entry, np.dtype([(name, np.float64) for name in BY_TOPIC[entry]]))

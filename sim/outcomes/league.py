@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from math import nan
 
-
 from sim.engines.compiled.layout import panel, parameters, today
 from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import (

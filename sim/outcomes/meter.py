@@ -17,7 +17,7 @@ from sim.outcomes.fairness import tell_fairness
 from sim.outcomes.layout import span
 from sim.outcomes.league import tell_league
 from sim.outcomes.money import tell_money
-from sim.outcomes.numbered import ALWAYS, BY_YEAR, COUNTS, FUNNEL, count_places
+from sim.outcomes.numbered import ALWAYS, BY_YEAR, COUNTS, FUNNEL, STEPS, count_places
 from sim.outcomes.places import stairwells_of
 from sim.outcomes.prevention import tell_prevention, tell_steps
 from sim.outcomes.reporting import tell_reporting
@@ -146,15 +146,15 @@ def lay_window(ledger: Ledger, scenario: Scenario) -> None:
 def _lay_numbers(ledger: Ledger, scenario: Scenario) -> None:
     """Room for everything that is told: one array each of values, steps and counts, seen piece by piece."""
     values, first = np.full(len(PLACES), np.nan), 0
-    for entry, names in layout.TOPICS.items():
-        ledger.enter(entry, values[first : first + len(names)].view(ledger.dtype_of(entry)))
+    for entry, names in layout.BY_TOPIC.items():
+        kind = np.dtype([(name, np.float64) for name in names])
+        ledger.enter(entry, values[first : first + len(names)].view(kind))
         first += len(names)
-    steps = np.zeros(len(FUNNEL), dtype=np.int64)
+    steps = np.zeros(len(STEPS), dtype=np.int64)
     ledger.enter("steps", steps.view(FUNNEL))
     years, always = int(ledger.arrays["span"]["whole_years"][0]), len(ALWAYS)
-    pieces = {"suits_over": len(scenario.matters), "calls": years, "disputes": years, "reported": years}
+    pieces = {"suits_over": len(scenario.matters), **dict.fromkeys(BY_YEAR.values(), years)}
     counts, first = np.zeros(always + sum(pieces.values()), dtype=np.int64), always
-    assert len(BY_YEAR) == 3
     ledger.enter("counts", counts[:always].view(COUNTS))
     for name, size in pieces.items():
         ledger.enter(name, counts[first : first + size])

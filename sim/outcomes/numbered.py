@@ -29,7 +29,8 @@ AFTER_MATTERS = (
 )  # fmt: skip
 STARS = (0, 3, 4, 5)
 ALWAYS = (*BEFORE_MATTERS, *AFTER_MATTERS, *(f"stars_{number}" for number in STARS))
-BY_YEAR = ("hotline_calls", "disputes", "reported")
+BY_YEAR = {"hotline_calls": "calls", "disputes": "disputes", "reported": "reported"}
+"""What is counted year by year, and where."""
 
 FUNNEL = np.dtype([(step, np.int64) for step in STEPS])
 COUNTS = np.dtype([(name, np.int64) for name in ALWAYS])

@@ -68,7 +68,7 @@ def add_up_hours(w: int) -> None:
 
 @loop
 def hours_spent(w: int, roles: int, uses: int) -> float:
-    """Hours that some roles spent on some uses (bit masks; SUPPLIED is all); NaN where nothing was measured."""
+    """Hours that some roles spent on some uses, both bit masks; NaN where nothing was measured."""
     if tally(w).has_months == 0:
         return nan
     total = 0.0

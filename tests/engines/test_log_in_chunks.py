@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -37,7 +39,7 @@ def test_chunks_are_whole_days_one_after_the_other(asked):
     for day in range(0, DAYS, 7):
         world.live(min(day + 7, DAYS), chunks.append)
     ends = [(int(chunk["day"].min()), int(chunk["day"].max())) for chunk in chunks]
-    assert all(last < first for (_, last), (first, _) in zip(ends, ends[1:], strict=False))
+    assert all(last < first for (_, last), (first, _) in pairwise(ends))
 
 
 def test_a_long_run_comes_in_many_chunks_and_needs_no_more_room():

@@ -95,8 +95,8 @@ def test_what_concerns_no_case_is_in_no_folder(events):
 
 @pytest.mark.parametrize(
     ("table", "column", "row"),
-    [("events", "case", CASES), ("events", "act", 99), ("events", "matter", -1), ("cases", "stairwell", 10**6),
-     ("panel", "compound", 3), ("hours", "role", 22)],
+    [("events", "case", CASES), ("events", "act", 99), ("events", "matter", -1),
+     ("cases", "stairwell", 10**6), ("panel", "compound", 3), ("hours", "role", 22)],
 )  # fmt: skip
 def test_a_history_that_speaks_of_rows_that_there_are_not_is_refused(table, column, row):
     log = Log()

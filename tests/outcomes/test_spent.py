@@ -47,7 +47,10 @@ def test_adding_up_row_by_row_gives_what_adding_up_body_by_body_gives(known):
     spent = spent_between(table(known), 30, 395)
     for role in {role for role, _, _ in known}:
         mine = [body for body in known if body[0] == role]
-        columns = {HoursUse.DISPUTES: [first for _, first, _ in mine], HoursUse.IDLE: [idle for *_, idle in mine]}
+        columns = {
+            HoursUse.DISPUTES: [first for _, first, _ in mine],
+            HoursUse.IDLE: [idle for *_, idle in mine],
+        }
         columns[SUPPLIED] = [first + idle for _, first, idle in mine]
         alone = [float(sum(columns.get(column, ()))) for column in range(COLUMNS)]
         assert spent[role].tolist() == alone  # to the last bit

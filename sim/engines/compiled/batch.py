@@ -32,7 +32,7 @@ class Worlds:
         self._kept: list[World] = []
 
     def live(self, scenario: Scenario, seed: int) -> Any:
-        """A whole run: its history, or what the follower makes of it. After a failure its world is given up."""
+        """A whole run: its history, or what a follower makes of it. A world in which it fails is given up."""
         world = next((one for one in self._kept if one.question == scenario), None)
         if world is None:
             world = World(scenario, seed, self.is_logging, self._follower)

@@ -90,7 +90,7 @@ def cache_folder(package: str = ENGINE) -> Path:
 
 
 def loops(package: str = ENGINE) -> dict[str, int]:
-    """The address of every loop of a kit, compiled if it was not; empty where numba is told not to compile."""
+    """The address of every loop of a kit, compiled if it was not; none where numba is told not to compile."""
     with _one_at_a_time:
         return {name: compiled.address for name, compiled in _compiled(package).items()}
 

@@ -165,7 +165,10 @@ class World:
     def history(self) -> History:
         """Everything that happened so far; its log lacks what was handed to a sink."""
         case = self.state.case
-        now, cases = self._today[0], {c.name: case.live(c.name).copy() for c in case.columns if c.dtype != "u8"}
+        now, cases = (
+            self._today[0],
+            {c.name: case.live(c.name).copy() for c in case.columns if c.dtype != "u8"},
+        )
         return History(
             self.question,
             self.seed,
