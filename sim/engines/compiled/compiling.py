@@ -100,16 +100,28 @@ def _compiled(package: str) -> dict[str, Any]:
     """Every loop of a kit by name; addresses hold as long as what lies there is kept."""
     if IS_PLAIN:
         return {}
-    folder = cache_folder(package)
-    if (folder / DONE).exists():
-        return compile_some(folder, package)
-    seconds = max(5, round(PER_LOOP * len(loops_of(package)) / 5) * 5)
+    if not is_kept(package):
+        # Who needs the engine will need the other kits, too, and they can be compiled side by side.
+        others = [kit for kit in KITS if kit != package and not is_kept(kit)]
+        compile_anew([package, *others] if package == ENGINE else [package])
+    return compile_some(cache_folder(package), package)
+
+
+def is_kept(package: str) -> bool:
+    """Whether a kit was compiled before, and all of it."""
+    return (cache_folder(package) / DONE).exists()
+
+
+def compile_anew(packages: list[str]) -> None:
+    """Compile some kits, and say so."""
+    seconds = max(5, round(PER_LOOP * sum(len(loops_of(package)) for package in packages) / 5) * 5)
     print(f"linli: compiling once, about {seconds} s …", file=sys.stderr, flush=True)
-    share_out(folder, package)
-    found = compile_some(folder, package)
-    (folder / DONE).touch()
-    make_room(folder)
-    return found
+    share_out(packages)
+    for package in packages:
+        folder = cache_folder(package)
+        compile_some(folder, package)
+        (folder / DONE).touch()
+        make_room(folder)
 
 
 def compile_some(folder: Path, package: str, share: int = 0, shares: int = 1) -> dict[str, Any]:
@@ -138,12 +150,12 @@ def compile_some(folder: Path, package: str, share: int = 0, shares: int = 1) ->
             gc.enable()
 
 
-def share_out(folder: Path, package: str) -> None:
+def share_out(packages: list[str]) -> None:
     """Let other processes compile beside this one; what one of them could not do is done afterwards."""
-    shares = min(os.cpu_count() or 1, MOST_AT_ONCE)
+    shares, folders = min(os.cpu_count() or 1, MOST_AT_ONCE), {p: str(cache_folder(p)) for p in packages}
     code = (
-        f"import {package}; from sim.engines.compiled.compiling import help_out; "
-        f"help_out({str(folder)!r}, {package!r}, %d, {shares})"
+        f"import {', '.join(packages)}; from sim.engines.compiled.compiling import help_out; "
+        f"help_out({folders!r}, %d, {shares})"
     )
     here = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
     no = subprocess.DEVNULL
@@ -152,7 +164,7 @@ def share_out(folder: Path, package: str) -> None:
         for share in range(1, shares)
     ]
     try:
-        compile_some(folder, package, 0, shares)
+        help_out(folders, 0, shares)
         for other in others:
             other.wait()
     finally:
@@ -161,10 +173,11 @@ def share_out(folder: Path, package: str) -> None:
             other.wait()
 
 
-def help_out(folder: str, package: str, share: int, shares: int) -> None:
-    """Compile a share into the folder of another process, if both have the same source."""
-    if Path(folder).name == source_key(package):
-        compile_some(Path(folder), package, share, shares)
+def help_out(folders: dict[str, str], share: int, shares: int) -> None:
+    """Compile a share of every kit into the folder of another process, if both have the same source."""
+    for package, folder in folders.items():
+        if Path(folder).name == source_key(package):
+            compile_some(Path(folder), package, share, shares)
 
 
 def make_room(folder: Path) -> None:
