@@ -60,6 +60,11 @@ def test_what_was_handed_over_is_not_kept_and_all_else_is(asked):
         assert all(np.array_equal(one[name], other[name]) for name in other)
 
 
+def test_a_world_without_a_log_has_none_to_hand_over(asked):
+    with pytest.raises(ValueError, match="is_logging=True"):
+        World(asked, 3, is_logging=False).live(DAYS, print)
+
+
 def test_a_world_that_is_settled_again_begins_its_log_again(asked):
     world, chunks = World(asked, 8), []
     world.live(DAYS, chunks.append)

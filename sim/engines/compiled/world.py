@@ -85,7 +85,11 @@ class World:
         ------
         MemoryError
             If a day brought more than there was room for; a defect of ours.
+        ValueError
+            If there is a sink and no log.
         """
+        if sink is not None and not self._today["is_logging"][0]:
+            raise ValueError("A world without a log has none to hand over; ask for one with is_logging=True.")
         while self.day < until:
             self.begin_day(sink)
             call("days.live", self.ledger.address, until)
