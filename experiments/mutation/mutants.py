@@ -15,6 +15,7 @@ from itertools import zip_longest
 from types import FunctionType
 from typing import Any
 
+from sim.engines.compiled.cache import ENGINE, loops_of
 from sim.engines.compiled.ledger import ENTRIES
 
 FLIPS: dict[type[ast.AST], type[ast.AST]] = {
@@ -65,7 +66,7 @@ class Mutant:
 
 def loop_names() -> list[str]:
     """Every compiled loop, in the order of the ledger."""
-    return [entry.name for entry in ENTRIES if entry.text is not None]
+    return [entry.name for entry in loops_of(ENGINE)]
 
 
 def text_of(loop: str) -> Callable[..., Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.engines.history import History
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sim.engines.cells import Cell
+    from sim.engines.following import Follower
     from sim.engines.handover import Lived
     from sim.scenario import Scenario
 
@@ -66,8 +67,9 @@ def simulate_many(
     cells: Iterable[tuple[Scenario, int]],
     engine: str = "compiled",
     threads: int = 1,
-    then: Callable[[History], object] | None = None,
+    then: Callable[[Any], object] | None = None,
     is_logging: bool = True,
+    follower: Follower | None = None,
 ) -> Iterator[Cell]:
     """Run many worlds, each from day 0 to its last day.
 
@@ -83,6 +85,9 @@ def simulate_many(
         Called with each history, in the thread that lived it; its answer is handed back instead.
     is_logging : bool
         Whether the compiled engine keeps the event log.
+    follower : Follower, optional
+        Who reads along, such as `sim.outcomes.Meter`: what it makes of a run takes the place of the
+        history. The compiled engine then keeps no log, whatever is said of it, and makes no history.
 
     Yields
     ------
@@ -99,10 +104,10 @@ def simulate_many(
     if threads < 1:
         raise ValueError(f"{threads} threads run nothing; ask for one or more.")
     if engine == "reference":
-        return _one_by_one(cells, then)
+        return _one_by_one(cells, then, follower)
     from sim.engines.compiled.batch import live_all
 
-    return live_all(cells, threads, then, is_logging)
+    return live_all(cells, threads, then, is_logging and follower is None, follower)
 
 
 def _check(engine: str) -> None:
@@ -111,14 +116,17 @@ def _check(engine: str) -> None:
 
 
 def _one_by_one(
-    cells: Iterable[tuple[Scenario, int]], then: Callable[[History], object] | None
+    cells: Iterable[tuple[Scenario, int]],
+    then: Callable[[Any], object] | None,
+    follower: Follower | None,
 ) -> Iterator[Cell]:
     from sim.engines.cells import Cell
 
     for scenario, seed in cells:
         try:
-            history = simulate(scenario, seed)
-            yield Cell(scenario, seed, history if then is None else then(history))
+            history = simulate(scenario, seed, "reference")
+            found = history if follower is None else follower.of(history)
+            yield Cell(scenario, seed, found if then is None else then(found))
         except Exception as error:  # noqa: BLE001 -- one failed cell must not end the others
             yield Cell(scenario, seed, None, error)
 

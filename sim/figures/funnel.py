@@ -20,7 +20,7 @@ from sim.figures.canvas import (
     new_figure,
 )
 from sim.outcomes import Outcomes
-from sim.outcomes.prevention import STEPS as FUNNEL_STEPS
+from sim.outcomes.numbered import STEPS as FUNNEL_STEPS
 
 TITLE, TITLE_ZH = "Of a hundred troubles that arise", "每百件矛盾的去向"
 MOST_REGIMES = 4  # side by side

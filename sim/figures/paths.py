@@ -23,7 +23,7 @@ from sim.figures.canvas import (
     wrapped,
 )
 from sim.outcomes import Outcomes
-from sim.outcomes.money import LOW_COLLECTION
+from sim.outcomes.layout import LOW_COLLECTION
 from sim.schedule import DAYS_PER_YEAR
 
 TITLE, TITLE_ZH = "Who pays the property fee", "物业费收缴率"

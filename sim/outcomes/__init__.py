@@ -7,50 +7,39 @@ were declared primary before any run; each says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.outcomes import (
-    escalation,
-    fairness,
-    league,
-    money,
-    prevention,
-    reporting,
-    resolution,
-    satisfaction,
-    work,
-)
-from sim.outcomes.counting import columns_of_paths, counts_of
-from sim.outcomes.deeds import NEVER, Columns
+from sim.engines import simulate_many
+from sim.engines.cells import Cell
+from sim.outcomes.declared import NAMES, OUTCOMES, TOPICS
 from sim.outcomes.definition import OutcomeDefinition
-from sim.outcomes.places import Place, places_of
+from sim.outcomes.histories import read_again, troubles_in
+from sim.outcomes.layout import NEVER, Columns
+from sim.outcomes.meter import Measured, Meter, numbers_of
+from sim.outcomes.numbered import STEPS, count_names
+from sim.outcomes.places import Place, places_of, stairwells_of
 from sim.outcomes.seal import Seal
-from sim.outcomes.troubles import Troubles, troubles_of
-from sim.outcomes.window import HistoryLike, Window, window_of
-from sim.vocabulary import HoursUse, LawRegime, Role
+from sim.outcomes.spent import COLUMNS
+from sim.outcomes.troubles import Troubles
+from sim.outcomes.window import HistoryLike
+from sim.scenario import Scenario
+from sim.vocabulary import HoursUse, LawRegime
 
-__all__ = ["ENDS", "OUTCOMES", "OutcomeDefinition", "Outcomes", "measure"]
-
-TOPICS = (resolution, escalation, satisfaction, work, money, reporting, fairness, league, prevention)
-
-
-def _in_order(definitions: list[OutcomeDefinition]) -> tuple[OutcomeDefinition, ...]:
-    """Primary ones first, then by code; within a code as declared."""
-    order = {"F": 100}
-    return tuple(
-        sorted(
-            definitions,
-            key=lambda known: (not known.primary, order.get(known.code) or int(known.code[1:])),
-        )
-    )
-
-
-OUTCOMES: tuple[OutcomeDefinition, ...] = _in_order(
-    [known for topic in TOPICS for known in topic.DEFINITIONS]
-)
+__all__ = [
+    "ENDS",
+    "NAMES",
+    "OUTCOMES",
+    "TOPICS",
+    "Measured",
+    "Meter",
+    "OutcomeDefinition",
+    "Outcomes",
+    "measure",
+    "measure_many",
+]
 
 ENDS = ("settled by talk", "remedied", "forgotten")
 """How a trouble ends for those who feel it; in `Outcomes.survival["end"]` 0 is still felt, then 1, 2, 3."""
@@ -129,9 +118,10 @@ def measure(history: HistoryLike) -> Outcomes:
     Outcomes
         A function of the content of the history alone: the order of rows in its tables changes nothing.
     """
-    window = window_of(history)
-    troubles = troubles_of(window)
-    scenario = window.scenario
+    scenario, ledger = history.scenario, read_again(history)
+    found, told, arrays = numbers_of(ledger), troubles_in(ledger), ledger.arrays
+    panel, hours = arrays["panel"], arrays["role_hours"].reshape(-1, COLUMNS)
+    roles, uses = np.flatnonzero(arrays["role_bodies"]), np.arange(len(HoursUse))
     return Outcomes(
         label=scenario.label,
         scenario=scenario.hash,
@@ -140,62 +130,63 @@ def measure(history: HistoryLike) -> Outcomes:
         days=scenario.days,
         warmup=scenario.warmup,
         neighbourhoods=len(scenario.neighbourhoods),
-        households=window.households,
+        households=int(arrays["homes_of"].sum()),
         law_lift=scenario.law_lift,
-        values=_values(window, troubles),
-        funnel=prevention.funnel_of(troubles),
-        counts=counts_of(window, troubles),
-        survival=_survival(window, troubles),
-        paths=columns_of_paths(window),
-        hours=_hours(window),
-        stairwells=_stairwells(window, troubles),
+        values=dict(zip(NAMES, found.values.tolist(), strict=True)),
+        funnel=dict(zip(STEPS, found.funnel.tolist(), strict=True)),
+        counts=dict(zip(count_names(scenario), found.counts.tolist(), strict=True)),
+        survival=_survival(told, scenario.days),
+        paths={name: panel[name].copy() for name in ("day", "compound", "collection")},
+        hours={
+            "role": np.repeat(roles, len(uses)),
+            "use": np.tile(uses, len(roles)),
+            "hours": hours[roles, : len(uses)].reshape(-1),
+        },
+        stairwells=_stairwells(told, scenario),
         compounds=tuple(home.title for place in scenario.neighbourhoods for home in place.compounds),
         places=places_of(scenario),
     )
 
 
-def _values(window: Window, troubles: Troubles) -> dict[str, float]:
-    found = resolution.numbers(window, troubles)
-    found |= work.numbers(window, troubles, found["durable_share"])
-    for topic in (escalation, satisfaction, money, reporting, fairness, league, prevention):
-        found |= topic.numbers(window, troubles)
-    return {known.name: float(found[known.name]) for known in OUTCOMES}
+def measure_many(
+    cells: Iterable[tuple[Scenario, int]], engine: str = "compiled", threads: int = 1
+) -> Iterator[Cell]:
+    """Run and measure many worlds, without a log or a history of any.
+
+    Parameters
+    ----------
+    cells, engine, threads
+        As in `sim.engines.simulate_many`.
+
+    Yields
+    ------
+    Cell
+        In the order of the cells; its answer is a `Measured`: the very numbers of `measure`.
+    """
+    return simulate_many(cells, engine, threads, follower=Meter())
 
 
-def _survival(window: Window, troubles: Troubles) -> Columns:
-    ends = np.stack([troubles.settled, troubles.remedied, troubles.faded])
-    first = ends.min(axis=0) if troubles.count else np.zeros(0, dtype=np.int64)
-    has_ended = first < NEVER
+def _survival(told: Troubles, end: int) -> Columns:
+    ends = np.stack([told.settled, told.remedied, told.faded])
+    first = ends.min(axis=0)
+    has_ended, arose = first < NEVER, told.arose
     return {
-        "days": np.where(has_ended, first, window.end) - troubles.arose,
-        "end": np.where(has_ended, ends.argmin(axis=0) + 1, 0) if troubles.count else first,
-        "compound": troubles.compound,
-        "matter": troubles.matter,
-        "held": troubles.held < NEVER,
-        "followed": window.end - troubles.arose,
-        "resolved": troubles.resolved - troubles.arose,
-        "settled": troubles.settled - troubles.arose,
+        "days": np.where(has_ended, first, end) - arose,
+        "end": np.where(has_ended, ends.argmin(axis=0) + 1, 0),
+        "compound": told.compound,
+        "matter": told.matter,
+        "held": told.held < NEVER,
+        "followed": end - arose,
+        "resolved": told.resolved - arose,
+        "settled": told.settled - arose,
     }
 
 
-def _hours(window: Window) -> Columns:
-    spent = window.spent
-    roles = np.unique(spent.role) if spent else np.zeros(0, dtype=np.int64)
-    uses = np.arange(len(HoursUse))
-    total = [spent.by_row(Role(role))[: len(uses)] for role in roles.tolist()] if spent else []
-    return {
-        "role": np.repeat(roles, len(uses)),
-        "use": np.tile(uses, len(roles)),
-        "hours": np.concatenate(total) if total else np.zeros(0),
-    }
-
-
-def _stairwells(window: Window, troubles: Troubles) -> Columns:
-    places = window.stairwells
+def _stairwells(told: Troubles, scenario: Scenario) -> Columns:
+    places, where = stairwells_of(scenario), told.stairwell
     count = len(places["households"])
-    lasting = troubles.stairwell[troubles.resolved >= NEVER]
     return {
         **places,
-        "arisen": np.bincount(troubles.stairwell, minlength=count),
-        "lasting": np.bincount(lasting, minlength=count),
+        "arisen": np.bincount(where, minlength=count),
+        "lasting": np.bincount(where[told.resolved >= NEVER], minlength=count),
     }

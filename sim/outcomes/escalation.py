@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import ARISEN_AFTER, EVENTS_AFTER, TO_THE_END, OutcomeDefinition
-from sim.outcomes.troubles import Troubles
-from sim.outcomes.window import Window
-from sim.vocabulary import Act, Channel
+from sim.outcomes.layout import span, tally, topic, trouble_rows, troubles
 
 _rate = partial(
     OutcomeDefinition,
@@ -71,17 +70,21 @@ DEFINITIONS = (
     ),
 )
 
+of_escalation = topic("of_escalation", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_escalation(w: int) -> None:
     """The numbers declared above, for one run."""
-    per_1000 = 1000.0 / window.household_years
-    at_hotline = window.deeds.of(Act.CLAIM)["note"] == Channel.HOTLINE
-    first_calls = troubles.hold(window.deeds.of(Act.CLAIM)["case"][at_hotline]).sum()
-    return {
-        "escalations": float(troubles.climbs.sum()) * per_1000,
-        "hotline_again": float(troubles.hotline_again.sum()) * per_1000,
-        "petitions": float(troubles.petitions.sum()) * per_1000,
-        "suits": float(troubles.suits.sum()) * per_1000,
-        "hotline_calls": float(first_calls + troubles.hotline_again.sum()) * per_1000,
-        "fee_suits": float(window.count_without_case(Act.SUE)) / window.neighbourhood_years,
-    }
+    climbs = again = petitions = suits = 0
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        climbs += t.climbs
+        again += t.hotline_again
+        petitions += t.petitions
+        suits += t.suits
+    found, per_1000 = of_escalation(w), 1000.0 / span(w).household_years
+    found.escalations, found.hotline_again = climbs * per_1000, again * per_1000
+    found.petitions, found.suits = petitions * per_1000, suits * per_1000
+    found.hotline_calls = (tally(w).first_calls + again) * per_1000
+    found.fee_suits = tally(w).fee_suits / span(w).neighbourhood_years

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
+from math import nan
+from typing import Any
 
-import numpy as np
-
-from sim.outcomes.deeds import NEVER
+from sim.engines.compiled.layout import parameters, today
+from sim.engines.compiled.ledger import formula, loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     DURABLE_TOO_SHORT,
@@ -16,10 +16,22 @@ from sim.outcomes.definition import (
     YEAR_TOO_SHORT,
     OutcomeDefinition,
 )
+from sim.outcomes.layout import (
+    FOLLOW_UP,
+    NEVER,
+    burdens,
+    goods,
+    homes_above,
+    sizes,
+    span,
+    tally,
+    topic,
+    trouble_rows,
+    troubles,
+)
 from sim.outcomes.resolution import proved_durable
-from sim.outcomes.spent import hours_of
-from sim.outcomes.troubles import FOLLOW_UP, Troubles
-from sim.outcomes.window import Window, ratio
+from sim.outcomes.spent import hours_spent, roles_mask
+from sim.outcomes.window import ratio
 from sim.outcomes.work import DISPUTE_USES, NO_WHOLE_MONTH, WHOLE_MONTHS
 from sim.vocabulary import Role
 
@@ -94,71 +106,109 @@ DEFINITIONS = (
     ),
 )
 
+of_fairness = topic("of_fairness", DEFINITIONS)
+VOLUNTEERS = roles_mask(Role.VOLUNTEERS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_fairness(w: int) -> None:
     """The numbers declared above, for one run."""
-    period = window.scenario.parameters.remedy.durable_days
-    year = troubles.followed(window.end)
-    cohort = troubles.followed(window.end, FOLLOW_UP + period)
-    volunteers = hours_of(window.spent, (Role.VOLUNTEERS,), DISPUTE_USES)
-    named = troubles.where(troubles.named < NEVER)
-    return {
-        "burden_gini": gini(burden_per_household(window, year)),
-        "durable_gap": gap_between(cohort.compound, proved_durable(cohort, period)),
-        "voice_share": ratio((named.claimed < NEVER).sum(), named.count),
-        "partners_share": ratio(float(troubles.partner_hours.sum()), float(troubles.hours.sum())),
-        "volunteer_hours": volunteers * 1000.0 / window.household_years,
-    }
+    found, window, borne, period = of_fairness(w), span(w), burdens(w), parameters(w).remedy_durable_days
+    named, claimed, hours, partners = 0, 0, 0.0, 0.0
+    empty_groups(w, today(w).compounds)
+    for s in range(today(w).stairwells):
+        borne[s] = 0.0
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        if t.arose + FOLLOW_UP <= window.end:
+            days = min(min(t.remedied, t.settled) - t.arose, FOLLOW_UP)
+            borne[t.stairwell] += t.severity * days
+        if t.arose + FOLLOW_UP + period <= window.end:
+            sizes(w)[t.compound] += 1
+            goods(w)[t.compound] += proved_durable(t.arose, t.durable, t.settled, period)
+        named += t.named < NEVER
+        claimed += t.named < NEVER and t.claimed < NEVER
+        hours += t.hours
+        partners += t.partner_hours
+    for s in range(today(w).stairwells):
+        borne[s] /= homes_above(w)[s]
+    found.burden_gini = gini(borne, today(w).stairwells)
+    found.durable_gap = gap_between(sizes(w), goods(w), today(w).compounds)
+    found.voice_share, found.partners_share = ratio(claimed, named), ratio(partners, hours)
+    found.volunteer_hours = hours_spent(w, VOLUNTEERS, DISPUTE_USES) * 1000.0 / window.household_years
 
 
-def burden_per_household(window: Window, year: Troubles) -> np.ndarray:
-    """Severity times days unresolved in the first year, per household of each stairwell.
+@loop
+def empty_groups(w: int, groups: int) -> None:
+    """Begin to count by compound or by neighbourhood anew."""
+    for group in range(groups):
+        sizes(w)[group] = goods(w)[group] = 0
+
+
+@formula
+def gini(values: Any, count: int) -> float:
+    """Gini coefficient of non-negative values: 0 if all are equal, towards 1 if one has everything.
 
     Parameters
     ----------
-    window : Window
-    year : Troubles
-        Followed for a year.
-
-    Returns
-    -------
-    float array of shape (stairwells,), severity-days per household
-    """
-    households = window.stairwells["households"]
-    days = np.minimum(year.resolved - year.arose, FOLLOW_UP)
-    burden = np.bincount(year.stairwell, weights=year.severity * days, minlength=len(households))
-    return burden / households
-
-
-def gini(values: np.ndarray) -> float:
-    """Gini coefficient of non-negative values: 0 if all are equal, towards 1 if one has everything.
+    values : array of float of shape (count,)
+        It is sorted.
+    count : int
 
     Returns
     -------
     float in [0, 1), NaN if there is nothing to share.
     """
-    total, count = float(values.sum()), len(values)
+    put_in_order(values, count)
+    total = by_rank = 0.0
+    for place in range(count):
+        total += values[place]
+        by_rank += (place + 1) * values[place]
     if not total > 0.0:
-        return math.nan
-    ranks = np.arange(1, count + 1)
-    return max(0.0, float(2.0 * (ranks * np.sort(values)).sum() / (count * total) - (count + 1) / count))
+        return nan
+    return max(0.0, 2.0 * by_rank / (count * total) - (count + 1) / count)
 
 
-def gap_between(group: np.ndarray, is_good: np.ndarray) -> float:
+@formula
+def put_in_order(values: Any, count: int) -> None:
+    """Sort numbers where they lie: a heap is built, then the largest of what is left goes to its end."""
+    top, end = count // 2, count
+    while end > 1:
+        if top > 0:
+            top -= 1
+        else:
+            end -= 1
+            values[0], values[end] = values[end], values[0]
+        place, value = top, values[top]
+        while 2 * place + 1 < end:
+            child = 2 * place + 1
+            if child + 1 < end and values[child] < values[child + 1]:
+                child += 1
+            if value >= values[child]:
+                break
+            values[place] = values[child]
+            place = child
+        values[place] = value
+
+
+@formula
+def gap_between(sizes: Any, goods: Any, groups: int) -> float:
     """Highest less lowest share of good ones among the groups that are large enough.
 
     Parameters
     ----------
-    group : int array of shape (troubles,), rows
-    is_good : bool array of shape (troubles,)
+    sizes, goods : arrays of int of shape (groups,)
+        How many there are in each group, and how many good ones.
+    groups : int
 
     Returns
     -------
     float in [0, 1], NaN with fewer than two such groups.
     """
-    size = np.bincount(group) if len(group) else np.zeros(0, dtype=np.int64)
-    chosen = size >= FEWEST
-    if chosen.sum() < 2:
-        return math.nan
-    share = np.bincount(group, weights=is_good, minlength=len(size))[chosen] / size[chosen]
-    return float(share.max() - share.min())
+    highest, lowest, chosen = 0.0, 1.0, 0
+    for group in range(groups):
+        if sizes[group] >= FEWEST:
+            share = goods[group] / sizes[group]
+            highest, lowest = max(highest, share), min(lowest, share)
+            chosen += 1
+    return highest - lowest if chosen >= 2 else nan

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.outcomes import Outcomes
-from sim.outcomes.money import LOW_COLLECTION
+from sim.outcomes.layout import LOW_COLLECTION
 from sim.outcomes.window import ratio
 from sim.vocabulary import LawRegime
 

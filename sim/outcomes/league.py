@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
+from math import nan
 
-import numpy as np
-
+from sim.engines.compiled.layout import panel, parameters, today
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     EVENTS_AFTER,
@@ -14,12 +14,22 @@ from sim.outcomes.definition import (
     YEAR_TOO_SHORT,
     OutcomeDefinition,
 )
-from sim.outcomes.fairness import gap_between
-from sim.outcomes.troubles import FOLLOW_UP, Troubles
-from sim.outcomes.window import Window
+from sim.outcomes.fairness import empty_groups, gap_between
+from sim.outcomes.layout import (
+    FOLLOW_UP,
+    NEVER,
+    goods,
+    ratings,
+    sizes,
+    span,
+    tally,
+    topic,
+    trouble_rows,
+    troubles,
+)
+from sim.outcomes.window import ratio
 from sim.rules.subdistrict import rating_score, stars
 from sim.schedule import DAYS_PER_YEAR
-from sim.vocabulary import Act
 
 DEFINITIONS = (
     OutcomeDefinition(
@@ -51,50 +61,53 @@ DEFINITIONS = (
     ),
 )
 
+of_league = topic("of_league", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_league(w: int) -> None:
     """The numbers declared above, for one run."""
-    year = troubles.followed(window.end)
-    disputes = year.where(year.held - year.arose < FOLLOW_UP)
-    awarded = stars_of(window)
-    return {
-        "stars": math.fsum(awarded) / len(awarded) if awarded else math.nan,
-        "league_spread": gap_between(disputes.neighbourhood, disputes.reported - disputes.arose < FOLLOW_UP),
-    }
+    found, places, awarded = of_league(w), today(w).neighbourhoods, 0
+    empty_groups(w, places)
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        if t.arose + FOLLOW_UP <= span(w).end and t.held - t.arose < FOLLOW_UP:
+            sizes(w)[t.neighbourhood] += 1
+            goods(w)[t.neighbourhood] += t.reported - t.arose < FOLLOW_UP
+    found.league_spread = gap_between(sizes(w), goods(w), places)
+    rate(w)
+    for n in range(places):
+        awarded += ratings(w, n).stars
+    found.stars = ratio(awarded, places) if tally(w).is_rated else nan
 
 
-def stars_of(window: Window) -> list[int]:
-    """Stars of every neighbourhood at the last yearly rating of the window.
-
-    Returns
-    -------
-    list of int in {0, 3, 4, 5}, in order of rows; empty if no year ends in the window.
-    """
+@loop
+def rate(w: int) -> None:
+    """Stars of every neighbourhood at the last yearly rating, if a year ends in the window."""
+    now, p, window, told = today(w), parameters(w), span(w), tally(w)
     day = window.end // DAYS_PER_YEAR * DAYS_PER_YEAR - 1
-    rows = window.panel["day"] == day
-    if day < window.first or not rows.any():
-        return []
-    trust, place = window.panel["trust_residents_committee"][rows], window.panel["neighbourhood"][rows]
-    held = window.deeds.first_days(Act.CLAIM, Act.DETECT)
-    of_year = (held > day - DAYS_PER_YEAR) & (held <= day)
-    closed = of_year & (window.deeds.first_days(Act.RESOLVE, Act.PAPER) <= day)
-    where = place_of_cases(window)
-    rule = window.scenario.parameters.burden
-    awarded = []
-    for row in range(len(window.scenario.neighbourhoods)):
-        here = where == row
-        score = rating_score(
-            int((closed & here).sum()),
-            int((of_year & here).sum()),
-            float(trust[place == row].mean()),
-            rule.score_closed,
-        )
-        awarded.append(int(stars(score, rule.star_three, rule.star_step)))
-    return awarded
-
-
-def place_of_cases(window: Window) -> np.ndarray:
-    """The neighbourhood in which every case arose; -1 for one that never did."""
-    place = np.full(window.cases_ever, -1, dtype=np.int64)
-    place[window.deeds.of(Act.ARISE)["case"]] = window.deeds.of(Act.ARISE)["neighbourhood"]
-    return place
+    told.is_rated = 0
+    for n in range(now.neighbourhoods):
+        here = ratings(w, n)
+        here.claims = here.closed = here.months = here.stars = 0
+        here.trust = 0.0
+    if day < window.first:
+        return
+    for row in range(window.panel_rows):
+        month = panel(w, row)
+        if month.day == day:
+            told.is_rated = 1
+            ratings(w, month.neighbourhood).months += 1
+            ratings(w, month.neighbourhood).trust += month.trust_residents_committee
+    if not told.is_rated:
+        return
+    for c in range(now.cases):
+        t = troubles(w, c)
+        if t.arose < NEVER and day - DAYS_PER_YEAR < t.held <= day:
+            ratings(w, t.neighbourhood).claims += 1
+            ratings(w, t.neighbourhood).closed += t.reported <= day
+    for n in range(now.neighbourhoods):
+        here = ratings(w, n)
+        trust = ratio(here.trust, here.months)
+        score = rating_score(here.closed, here.claims, trust, p.burden_score_closed)
+        here.stars = stars(score, p.burden_star_three, p.burden_star_step)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.outcomes.deeds import NEVER
+from sim.engines.compiled.layout import panel
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     EVENTS_AFTER,
@@ -14,11 +13,9 @@ from sim.outcomes.definition import (
     TO_THE_END,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import Troubles
-from sim.outcomes.window import Window, ratio, weighted_mean
-from sim.vocabulary import Act
+from sim.outcomes.layout import LOW_COLLECTION, NEVER, homes_of, span, tally, topic, trouble_rows, troubles
+from sim.outcomes.window import ratio
 
-LOW_COLLECTION = 0.5  # below it firms leave (evidence B77)
 LOW_FUND = 0.3  # below it the fund must be refilled (evidence B69)
 
 DEFINITIONS = (
@@ -126,29 +123,39 @@ DEFINITIONS = (
     ),
 )
 
+of_money = topic("of_money", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_money(w: int) -> None:
     """The numbers declared above, for one run."""
-    months = window.month_ends
-    households = window.compound_households[months["compound"]].astype(np.float64)
-    last = months["day"] == (months["day"].max() if len(months["day"]) else -1)
-    passed, counted = _ballots(window, troubles)
-    carried = troubles.where((troubles.passed < NEVER) & (troubles.held < NEVER))
-    return {
-        "fee_collection": weighted_mean(months["collection"], households),
-        "low_collection_share": ratio((months["collection"] <= LOW_COLLECTION).sum(), len(households)),
-        "fund_ratio": weighted_mean(months["fund_ratio"][last], households[last]),
-        "low_fund_share": ratio((months["fund_ratio"][last] < LOW_FUND).sum(), last.sum()),
-        "vote_pass_rate": ratio(passed, counted),
-        "vote_lead_days": ratio((carried.passed - carried.held).sum(), carried.count),
-        "firm_exits": 100.0 * float(window.count(Act.FIRM_EXIT)) / window.compound_years,
-        "firm_turnover": 100.0 * float(window.count(Act.FIRM_ENTER)) / window.compound_years,
-    }
-
-
-def _ballots(window: Window, troubles: Troubles) -> tuple[int, int]:
-    """Ballots that carried, and ballots counted, over troubles of the window."""
-    passed, failed = (
-        int(troubles.hold(window.deeds.of(act)["case"]).sum()) for act in (Act.VOTE_PASS, Act.VOTE_FAIL)
-    )
-    return passed, passed + failed
+    told, found, window, rows = tally(w), of_money(w), span(w), span(w).panel_rows
+    months, low, compounds, empty, last = 0, 0, 0, 0, -1
+    homes = paid = homes_then = left = 0.0
+    if rows > 0:
+        last = panel(w, rows - 1).day
+    for row in range(rows):
+        month = panel(w, row)
+        if month.day >= window.first:
+            weight = float(homes_of(w)[month.compound])
+            months += 1
+            homes += weight
+            paid += month.collection * weight
+            low += month.collection <= LOW_COLLECTION
+            if month.day == last:
+                compounds += 1
+                homes_then += weight
+                left += month.fund_ratio * weight
+                empty += month.fund_ratio < LOW_FUND
+    carried = lead = 0
+    for i in range(told.troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        if t.passed < NEVER and t.held < NEVER:
+            carried += 1
+            lead += t.passed - t.held
+    found.fee_collection, found.low_collection_share = ratio(paid, homes), ratio(low, months)
+    found.fund_ratio, found.low_fund_share = ratio(left, homes_then), ratio(empty, compounds)
+    found.vote_pass_rate = ratio(told.ballots_passed, told.ballots_passed + told.ballots_failed)
+    found.vote_lead_days = ratio(lead, carried)
+    found.firm_exits = 100.0 * (told.exits_low + told.exits_high) / window.compound_years
+    found.firm_turnover = 100.0 * told.firms_entered / window.compound_years

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.outcomes.deeds import Columns
+from sim.outcomes.layout import Columns
 from sim.population.places import stairwell_sizes
 from sim.scenario import Scenario
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-import numpy as np
-
-from sim.outcomes.deeds import NEVER
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import ARISEN_AFTER, FOLLOWED_YEAR, TO_THE_END, YEAR_TOO_SHORT, OutcomeDefinition
+from sim.outcomes.layout import FOLLOW_UP, NEVER, span, tally, topic, trouble_rows, troubles
+from sim.outcomes.numbered import steps
 from sim.outcomes.resolution import ARISEN
-from sim.outcomes.troubles import FOLLOW_UP, Troubles
-from sim.outcomes.window import Window, ratio
+from sim.outcomes.window import ratio
 
 _share = partial(
     OutcomeDefinition,
@@ -105,46 +104,50 @@ DEFINITIONS = (
     ),
 )
 
-STEPS = ("arisen", "known", "voiced", "held", "escalated", "court", "settled", "remedied", "durable")
+of_prevention = topic("of_prevention", DEFINITIONS)
 
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+@loop
+def tell_prevention(w: int) -> None:
     """The numbers declared above, for one run."""
-    year = troubles.followed(window.end)
+    year = found_first = prevented = silent = known = voiced = held = climbed = sued = visible = 0
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        limit = t.arose + FOLLOW_UP
+        visible += t.held < NEVER
+        if limit <= span(w).end:
+            year += 1
+            found_first += t.found < t.claimed and t.found < limit
+            prevented += t.remedied < t.claimed and t.remedied < limit
+            silent += t.claimed >= limit
+            known += min(t.named, t.found) < limit
+            voiced += min(t.voiced, t.found) < limit
+            held += t.held < limit
+            climbed += t.climbed < limit
+            sued += t.sued < limit
+    found = of_prevention(w)
+    found.troubles_arisen = 1000.0 * tally(w).troubles / span(w).household_years
+    found.visible_disputes = visible / span(w).neighbourhood_years
+    found.found_first_share, found.prevented_share = ratio(found_first, year), ratio(prevented, year)
+    found.never_claimed_share, found.known_share = ratio(silent, year), ratio(known, year)
+    found.voiced_share, found.held_share = ratio(voiced, year), ratio(held, year)
+    found.escalated_share, found.court_share = ratio(climbed, year), ratio(sued, year)
 
-    def share(day: np.ndarray) -> float:
-        return ratio((day - year.arose < FOLLOW_UP).sum(), year.count)
 
-    before_claim = year.remedied < year.claimed
-    return {
-        "troubles_arisen": 1000.0 * troubles.count / window.household_years,
-        "found_first_share": share(np.where(year.found < year.claimed, year.found, NEVER)),
-        "prevented_share": share(np.where(before_claim, year.remedied, NEVER)),
-        "never_claimed_share": ratio((year.claimed - year.arose >= FOLLOW_UP).sum(), year.count),
-        "visible_disputes": float((troubles.held < NEVER).sum()) / window.neighbourhood_years,
-        "known_share": share(np.minimum(year.named, year.found)),
-        "voiced_share": share(np.minimum(year.voiced, year.found)),
-        "held_share": share(year.held),
-        "escalated_share": share(year.climbed),
-        "court_share": share(year.sued),
-    }
-
-
-def funnel_of(troubles: Troubles) -> dict[str, int]:
-    """How many troubles of the window took each step by the end of the record.
-
-    From `arisen` to `held` each step is a part of the one before it. `escalated` and `court` are
-    where held troubles climb to; `settled`, `remedied` and `durable` are where troubles end.
-    """
-    days = {
-        "arisen": troubles.arose,
-        "known": np.minimum(troubles.named, troubles.found),
-        "voiced": np.minimum(troubles.voiced, troubles.found),
-        "held": troubles.held,
-        "escalated": troubles.climbed,
-        "court": troubles.sued,
-        "settled": troubles.settled,
-        "remedied": troubles.remedied,
-        "durable": troubles.durable,
-    }
-    return {step: int((days[step] < NEVER).sum()) for step in STEPS}
+@loop
+def tell_steps(w: int) -> None:
+    """How many troubles of the window took each step of the funnel by the end of the record."""
+    step = steps(w)
+    step.arisen = tally(w).troubles
+    step.known = step.voiced = step.held = step.escalated = step.court = 0
+    step.settled = step.remedied = step.durable = 0
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        step.known += min(t.named, t.found) < NEVER
+        step.voiced += min(t.voiced, t.found) < NEVER
+        step.held += t.held < NEVER
+        step.escalated += t.climbed < NEVER
+        step.court += t.sued < NEVER
+        step.settled += t.settled < NEVER
+        step.remedied += t.remedied < NEVER
+        step.durable += t.durable < NEVER

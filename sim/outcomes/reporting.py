@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import ARISEN_AFTER, FOLLOWED_YEAR, YEAR_TOO_SHORT, OutcomeDefinition
+from sim.outcomes.layout import FOLLOW_UP, span, tally, topic, trouble_rows, troubles
 from sim.outcomes.resolution import DISPUTES
-from sim.outcomes.troubles import FOLLOW_UP, Troubles
-from sim.outcomes.window import Window, ratio
+from sim.outcomes.window import ratio
 
 _of_disputes = partial(
     OutcomeDefinition,
@@ -44,16 +45,21 @@ DEFINITIONS = (
     ),
 )
 
+of_reporting = topic("of_reporting", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_reporting(w: int) -> None:
     """The numbers declared above, for one run."""
-    year = troubles.followed(window.end)
-    disputes = year.where(year.held - year.arose < FOLLOW_UP)
-    reported = disputes.reported - disputes.arose < FOLLOW_UP
-    remedied = disputes.remedied - disputes.arose < FOLLOW_UP
-    relapsed = disputes.relapsed - disputes.arose < FOLLOW_UP
-    return {
-        "reported_share": ratio(reported.sum(), disputes.count),
-        "gaming_gap": ratio(int(reported.sum()) - int(remedied.sum()), disputes.count),
-        "reported_not_lasting": ratio((reported & (~remedied | relapsed)).sum(), disputes.count),
-    }
+    disputes = closed = true = hollow = 0
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        if t.arose + FOLLOW_UP <= span(w).end and t.held - t.arose < FOLLOW_UP:
+            is_closed, is_true = t.reported - t.arose < FOLLOW_UP, t.remedied - t.arose < FOLLOW_UP
+            disputes += 1
+            closed += is_closed
+            true += is_true
+            hollow += is_closed and (not is_true or t.relapsed - t.arose < FOLLOW_UP)
+    found = of_reporting(w)
+    found.reported_share, found.gaming_gap = ratio(closed, disputes), ratio(closed - true, disputes)
+    found.reported_not_lasting = ratio(hollow, disputes)

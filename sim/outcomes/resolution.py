@@ -7,11 +7,12 @@ whoever lets little in, stand beside and say so.
 
 from __future__ import annotations
 
-import math
 from functools import partial
+from math import ceil, nan
+from typing import Any
 
-import numpy as np
-
+from sim.engines.compiled.layout import parameters
+from sim.engines.compiled.ledger import formula, loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     DURABLE_TOO_SHORT,
@@ -20,8 +21,8 @@ from sim.outcomes.definition import (
     YEAR_TOO_SHORT,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import FOLLOW_UP, Troubles
-from sim.outcomes.window import Window, ratio
+from sim.outcomes.layout import FOLLOW_UP, day_counts, span, tally, topic, trouble_rows, troubles
+from sim.outcomes.window import ratio
 
 ARISEN = "troubles that arose, claimed or not"
 DISPUTES = "disputes: troubles that an institution or channel held within a year of their arising"
@@ -184,73 +185,100 @@ DEFINITIONS = (
     ),
 )
 
+of_resolution = topic("of_resolution", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_resolution(w: int) -> None:
     """The numbers declared above, for one run."""
-    year = troubles.followed(window.end)
-    days = np.minimum(year.resolved - year.arose, FOLLOW_UP)
-    resolved = days < FOLLOW_UP
-    inside = resolved & (year.went_outside > year.resolved)
-    disputes = year.where(year.held - year.arose < FOLLOW_UP)
-    held = troubles.where(troubles.held + FOLLOW_UP <= window.end)
-    waits = np.minimum(held.remedied - held.held, FOLLOW_UP)
-    return {
-        **_lasting(window, troubles),
-        "time_to_resolution": ratio(days.sum(), year.count),
-        "resolution_share": ratio(resolved.sum(), year.count),
-        "settled_share": ratio((year.settled - year.arose < FOLLOW_UP).sum(), year.count),
-        "resolution_of_disputes": ratio(
-            (disputes.remedied - disputes.arose < FOLLOW_UP).sum(), disputes.count
-        ),
-        "time_to_resolution_median": day_of_share(days, 0.5),
-        "time_to_resolution_p90": day_of_share(days, 0.9),
-        "dispute_days": ratio(waits.sum(), held.count),
-        "dispute_days_median": day_of_share(waits, 0.5),
-        "solved_inside": ratio(inside.sum(), year.count),
-        "solved_inside_of_resolved": ratio(inside.sum(), resolved.sum()),
-    }
+    end, counted, period = span(w).end, day_counts(w), parameters(w).remedy_durable_days
+    year = days = resolved = settled = inside = disputes = disputes_remedied = 0
+    cohort = lasting = old_disputes = old_durable = remedied = relapsed = 0
+    empty_days(w)
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        is_dispute = t.held - t.arose < FOLLOW_UP
+        if t.arose + FOLLOW_UP <= end:
+            done = min(t.remedied, t.settled)
+            wait = min(done - t.arose, FOLLOW_UP)
+            year += 1
+            days += wait
+            counted[max(wait, 0)] += 1
+            resolved += wait < FOLLOW_UP
+            inside += wait < FOLLOW_UP and t.went_outside > done
+            settled += t.settled - t.arose < FOLLOW_UP
+            disputes += is_dispute
+            disputes_remedied += is_dispute and t.remedied - t.arose < FOLLOW_UP
+        if t.arose + FOLLOW_UP + period <= end:
+            cohort += 1
+            lasting += proved_durable(t.arose, t.durable, t.settled, period)
+            old_disputes += is_dispute
+            old_durable += is_dispute and t.durable - t.arose < FOLLOW_UP + period
+            if t.remedied - t.arose < FOLLOW_UP:
+                remedied += 1
+                relapsed += t.relapsed - t.remedied <= period
+    found = of_resolution(w)
+    found.durable_share, found.durable_of_disputes = ratio(lasting, cohort), ratio(old_durable, old_disputes)
+    found.relapse_share = ratio(relapsed, remedied)
+    found.time_to_resolution, found.resolution_share = ratio(days, year), ratio(resolved, year)
+    found.settled_share = ratio(settled, year)
+    found.resolution_of_disputes = ratio(disputes_remedied, disputes)
+    found.solved_inside, found.solved_inside_of_resolved = ratio(inside, year), ratio(inside, resolved)
+    found.time_to_resolution_median = day_of_share(counted, year, 0.5)
+    found.time_to_resolution_p90 = day_of_share(counted, year, 0.9)
+    tell_waits(w)
 
 
-def _lasting(window: Window, troubles: Troubles) -> dict[str, float]:
-    period = window.scenario.parameters.remedy.durable_days
-    cohort = troubles.followed(window.end, FOLLOW_UP + period)
-    disputes = cohort.where(cohort.held - cohort.arose < FOLLOW_UP)
-    remedied = cohort.where(cohort.remedied - cohort.arose < FOLLOW_UP)
-    return {
-        "durable_share": ratio(proved_durable(cohort, period).sum(), cohort.count),
-        "durable_of_disputes": ratio(
-            (disputes.durable - disputes.arose < FOLLOW_UP + period).sum(), disputes.count
-        ),
-        "relapse_share": ratio((remedied.relapsed - remedied.remedied <= period).sum(), remedied.count),
-    }
+@loop
+def tell_waits(w: int) -> None:
+    """How long disputes waited, from the day on which they were first held."""
+    found, end, counted, held, days = of_resolution(w), span(w).end, day_counts(w), 0, 0
+    empty_days(w)
+    for i in range(tally(w).troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        if t.held + FOLLOW_UP <= end:
+            wait = min(t.remedied - t.held, FOLLOW_UP)
+            held += 1
+            days += wait
+            counted[max(wait, 0)] += 1
+    found.dispute_days = ratio(days, held)
+    found.dispute_days_median = day_of_share(counted, held, 0.5)
 
 
-def proved_durable(cohort: Troubles, period: int) -> np.ndarray:
-    """Which troubles of a cohort were resolved within a year and stayed so for the durable period.
+@loop
+def empty_days(w: int) -> None:
+    """Begin to count by days anew."""
+    for day in range(FOLLOW_UP + 1):
+        day_counts(w)[day] = 0
+
+
+@formula
+def proved_durable(arose: int, durable: int, settled: int, period: int) -> bool:
+    """Whether a trouble was resolved within a year and stayed so for the durable period.
 
     Parameters
     ----------
-    cohort : Troubles
-        Followed for a year and the period.
+    arose, durable, settled : int, calendar days
+        It is followed for a year and the period.
     period : int, days
-
-    Returns
-    -------
-    bool array of shape (troubles,)
     """
-    remedied = cohort.durable - cohort.arose < FOLLOW_UP + period
-    return remedied | (cohort.settled - cohort.arose < FOLLOW_UP)
+    return durable - arose < FOLLOW_UP + period or settled - arose < FOLLOW_UP
 
 
-def day_of_share(days: np.ndarray, share: float) -> float:
+@formula
+def day_of_share(counted: Any, count: int, share: float) -> float:
     """First day by which at least a share has ended; NaN if it is not reached within the follow-up.
 
     Parameters
     ----------
-    days : int array of shape (troubles,), days, FOLLOW_UP where it did not end
+    counted : array of int of shape (FOLLOW_UP + 1,)
+        How many ended after so many days; in the last place, how many did not.
+    count : int, all of them
     share : float in (0, 1]
     """
-    if not len(days):
-        return math.nan
-    day = np.sort(days)[math.ceil(share * len(days) - 1e-9) - 1]
-    return float(day) if day < FOLLOW_UP else math.nan
+    rank, so_far = ceil(share * count - 1e-9), 0
+    for day in range(FOLLOW_UP):
+        so_far += counted[day]
+        if so_far > 0 and so_far >= rank:
+            return float(day)
+    return nan

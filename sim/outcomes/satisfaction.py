@@ -7,11 +7,10 @@ the world; what dangerous things stand about where it lives. They weigh alike.
 
 from __future__ import annotations
 
-import math
 from functools import partial
 
-import numpy as np
-
+from sim.engines.compiled.layout import cases, matters, panel, today
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     MONTHS_AFTER,
@@ -20,13 +19,13 @@ from sim.outcomes.definition import (
     STOCK_AFTER,
     OutcomeDefinition,
 )
-from sim.outcomes.troubles import Troubles, days_felt
-from sim.outcomes.window import Window, ratio, weighted_mean
-from sim.vocabulary import Act, Archetype, Institution
+from sim.outcomes.layout import homes_of, span, tally, topic, troubles
+from sim.outcomes.window import ratio
+from sim.vocabulary import Archetype, Institution
 
 HOUSEHOLDS = "households that are lived in, each month end"
 NO_END = "undefined if no month ends, or no dispute leaves a body's hands, in the measured window"
-DANGEROUS = (Archetype.ORDER, Archetype.STRUCTURE)
+DANGEROUS = 1 << Archetype.ORDER | 1 << Archetype.STRUCTURE
 NEAR = 10.0  # households: about a stairwell
 INSTITUTIONS_ZH = {
     Institution.BRANCH: ("the Party branch", "党总支"),
@@ -99,37 +98,41 @@ DEFINITIONS = (
     ),
 )
 
+of_satisfaction = topic("of_satisfaction", DEFINITIONS)
 
-def numbers(window: Window, troubles: Troubles) -> dict[str, float]:
+
+@loop
+def tell_satisfaction(w: int) -> None:
     """The numbers declared above, for one run."""
-    months = window.month_ends
-    weights = window.compound_households[months["compound"]].astype(np.float64)
-    quality = weighted_mean(months["quality"], weights)
-    gain = 0.5 * (quality + _promises_kept(window, troubles))
-    grievance = weighted_mean(months["grievance"], weights)
-    happiness = math.nan if math.isnan(grievance) else 1.0 / (1.0 + NEAR * grievance)
-    safety = 1.0 / (1.0 + _danger(window))
-    trust = {f"trust_{institution.name.lower()}" for institution in Institution}
-    return {
-        "satisfaction": (gain + happiness + safety) / 3.0,
-        "sense_of_gain": gain,
-        "sense_of_happiness": happiness,
-        "sense_of_safety": safety,
-        **{name: weighted_mean(months[name], weights) for name in sorted(trust)},
-    }
+    homes = quality = grievance = branch = committee = owners = firm = government = 0.0
+    for row in range(span(w).panel_rows):
+        month = panel(w, row)
+        if month.day >= span(w).first:
+            weight = float(homes_of(w)[month.compound])
+            homes += weight
+            quality += month.quality * weight
+            grievance += month.grievance * weight
+            branch += month.trust_branch * weight
+            committee += month.trust_residents_committee * weight
+            owners += month.trust_owners_committee * weight
+            firm += month.trust_firm * weight
+            government += month.trust_government * weight
+    found, kept, broken = of_satisfaction(w), tally(w).promises_kept, tally(w).promises_broken
+    found.sense_of_gain = 0.5 * (ratio(quality, homes) + ratio(kept, kept + broken))
+    found.sense_of_happiness = 1.0 / (1.0 + NEAR * ratio(grievance, homes))
+    found.sense_of_safety = 1.0 / (1.0 + NEAR * danger(w))
+    found.satisfaction = (found.sense_of_gain + found.sense_of_happiness + found.sense_of_safety) / 3.0
+    found.trust_branch, found.trust_firm = ratio(branch, homes), ratio(firm, homes)
+    found.trust_residents_committee = ratio(committee, homes)
+    found.trust_owners_committee = ratio(owners, homes)
+    found.trust_government = ratio(government, homes)
 
 
-def _promises_kept(window: Window, troubles: Troubles) -> float:
-    kept, broken = (
-        troubles.hold(window.deeds.of(*acts)["case"]).sum()
-        for acts in ((Act.RESOLVE,), (Act.PAPER, Act.GIVE_UP))
-    )
-    return ratio(kept, kept + broken)
-
-
-def _danger(window: Window) -> float:
-    """Severity of dangerous troubles that somebody feels, per ten households, on an average day."""
-    of_matter = np.array([matter.archetype in DANGEROUS for matter in window.scenario.matters], dtype=bool)
-    is_dangerous = of_matter[window.cases["matter"]]
-    burden = (window.cases["severity"] * days_felt(window))[is_dangerous].sum()
-    return NEAR * float(burden) / ((window.end - window.first) * window.households)
+@loop
+def danger(w: int) -> float:
+    """Severity of dangerous troubles that somebody feels, per household, on an average day."""
+    burden, window = 0.0, span(w)
+    for c in range(today(w).cases):
+        if DANGEROUS >> matters(w, cases(w, c).matter).archetype & 1:
+            burden += cases(w, c).severity * troubles(w, c).days_felt
+    return burden / ((window.end - window.first) * window.households)

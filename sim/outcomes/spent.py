@@ -1,82 +1,80 @@
-"""Hours of every body by use, over the whole months of the measured window."""
+"""Hours of every role by use, over the whole months of the measured window."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from math import nan
 
-import numpy as np
+from sim.engines.compiled.layout import HOURS, hours_of
+from sim.engines.compiled.ledger import loop
+from sim.outcomes.layout import hour_cells, role_bodies, role_hours, span, tally
+from sim.vocabulary import HOURS_USE_COUNT, ROLE_COUNT, HoursUse, Role
 
-from sim.outcomes.deeds import Columns, are_among
-from sim.vocabulary import HoursUse, Role
+SUPPLIED = HOURS_USE_COUNT  # behind the hours by use
+COLUMNS = HOURS_USE_COUNT + 1
+WIDTH = HOURS.itemsize // 8
+FIRST_USE, ALL_HOURS = (int(HOURS.fields[name][1]) // 8 for name in ("administration", "supplied"))  # type: ignore[index]
 
-SUPPLIED = len(HoursUse)  # the row behind those of the uses
-ROWS = (*(use.name.lower() for use in HoursUse), "supplied")
+
+def roles_mask(*roles: Role) -> int:
+    """Some roles as bits."""
+    return sum(1 << int(role) for role in set(roles))
 
 
-@dataclass(frozen=True)
-class Spent:
-    """Hours, scaled from whole months to the length of the window.
+def uses_mask(*uses: HoursUse) -> int:
+    """Some uses as bits."""
+    return sum(1 << int(use) for use in set(uses))
 
-    Attributes
-    ----------
-    role : int array of shape (bodies,)
-    hours : float array of shape (uses + 1, bodies), hours
-        One row per use; the last holds all that were supplied.
+
+@loop
+def add_up_hours(w: int) -> None:
+    """Hours by role and use, scaled from whole months to the length of the window.
+
+    The table holds running totals by day and body. Between the first month end that is not before the
+    window (the eve of it counts) and the last lie the whole months; from day 0 on, everything counts.
     """
-
-    role: np.ndarray
-    hours: np.ndarray
-
-    def by_row(self, *roles: Role) -> np.ndarray:
-        """Hours of all bodies of some roles.
-
-        Returns
-        -------
-        float array of shape (uses + 1,), hours
-        """
-        chosen = are_among(self.role, roles, len(Role)).nonzero()[0]
-        return np.take(self.hours, chosen, axis=1).sum(axis=1)
-
-
-def spent_between(table: Columns, first: int, end: int) -> Spent | None:
-    """What was spent from one day to another; None if no whole month lies between.
-
-    Parameters
-    ----------
-    table : dict of arrays of shape (months * bodies,)
-        Running totals by day and body.
-    first, end : int, calendar days
-    """
-    day = table["day"]
-    ends, starts = np.unique(day, return_index=True)
-    inside = np.flatnonzero(ends >= first - 1)
-    if first == 0 and len(ends):
-        before, span = None, int(ends[-1]) + 1
-    elif len(inside) >= 2:
-        begin = int(inside[0])
-        before, span = slice(int(starts[begin]), int(starts[begin + 1])), int(ends[-1] - ends[begin])
-    else:
-        return None
-    after = slice(int(starts[-1]), len(day))
-    hours = _rows_of(table, after)
-    if before is not None:
-        hours = hours - _rows_of(table, before)
-    return Spent(table["role"][after], hours * ((end - first) / span))
+    window, told, found = span(w), tally(w), role_hours(w)
+    rows = window.hour_rows
+    for i in range(ROLE_COUNT * COLUMNS):
+        found[i] = 0.0
+    for role in range(ROLE_COUNT):
+        role_bodies(w)[role] = 0
+    told.has_months = 0
+    if rows == 0:
+        return
+    last = rows - 1  # the first row of the last month
+    while last > 0 and hours_of(w, last - 1).day == hours_of(w, rows - 1).day:
+        last -= 1
+    begin, days = -1, hours_of(w, rows - 1).day + 1
+    if window.first > 0:
+        begin = 0
+        while begin < last and hours_of(w, begin).day < window.first - 1:
+            begin += 1
+        days = hours_of(w, last).day - hours_of(w, begin).day
+        if begin == last:
+            return
+    told.has_months = 1
+    times, cells = (window.end - window.first) / days, hour_cells(w)
+    for i in range(rows - last):
+        role, at = hours_of(w, last + i).role, (last + i) * WIDTH
+        before = (begin + i) * WIDTH
+        role_bodies(w)[role] += 1
+        for use in range(COLUMNS):
+            column = ALL_HOURS if use == SUPPLIED else FIRST_USE + use
+            hours = cells[at + column]
+            if begin >= 0:
+                hours -= cells[before + column]
+            found[role * COLUMNS + use] += hours * times
 
 
-def _rows_of(table: Columns, month: slice) -> np.ndarray:
-    return np.concatenate([table[name][month] for name in ROWS]).reshape(len(ROWS), -1)
-
-
-def hours_of(spent: Spent | None, roles: tuple[Role, ...], uses: tuple[HoursUse, ...]) -> float:
-    """Hours that some roles spent on some uses; NaN where nothing was measured."""
-    if spent is None:
-        return math.nan
-    by_row = spent.by_row(*roles)
-    return math.fsum(by_row[use] for use in uses)
-
-
-def supplied_by(spent: Spent | None, roles: tuple[Role, ...]) -> float:
-    """All hours of some roles, idle ones too; NaN where nothing was measured."""
-    return math.nan if spent is None else float(spent.by_row(*roles)[SUPPLIED])
+@loop
+def hours_spent(w: int, roles: int, uses: int) -> float:
+    """Hours that some roles spent on some uses, both bit masks; NaN where nothing was measured."""
+    if tally(w).has_months == 0:
+        return nan
+    total = 0.0
+    for role in range(ROLE_COUNT):
+        if roles >> role & 1:
+            for use in range(COLUMNS):
+                if uses >> use & 1:
+                    total += role_hours(w)[role * COLUMNS + use]
+    return total

@@ -7,12 +7,11 @@ disputes; hours of prevention, of joint desks and of shared lists are.
 
 from __future__ import annotations
 
-import math
 from functools import partial
+from math import nan
 
-import numpy as np
-
-from sim.outcomes.deeds import NEVER
+from sim.engines.compiled.layout import panel
+from sim.engines.compiled.ledger import loop
 from sim.outcomes.definition import (
     ARISEN_AFTER,
     DURABLE_TOO_SHORT,
@@ -23,14 +22,16 @@ from sim.outcomes.definition import (
     TO_THE_END,
     OutcomeDefinition,
 )
-from sim.outcomes.spent import Spent, hours_of, supplied_by
-from sim.outcomes.troubles import Troubles
-from sim.outcomes.window import Window, ratio
-from sim.vocabulary import PARTNERS, TROIKA, Act, HoursUse, Role
+from sim.outcomes.layout import NEVER, span, tally, topic, trouble_rows, troubles
+from sim.outcomes.resolution import of_resolution
+from sim.outcomes.spent import SUPPLIED, hours_spent, roles_mask, uses_mask
+from sim.outcomes.window import ratio
+from sim.vocabulary import PARTNERS, TROIKA, HoursUse, Role
 
-CORE = (Role.PARTY_BRANCH, *TROIKA)
-ABOVE = tuple(role for role in Role if role > PARTNERS[-1])
-DISPUTE_USES = (
+CORE, X = roles_mask(Role.PARTY_BRANCH, *TROIKA), roles_mask(*PARTNERS)
+ABOVE = roles_mask(*(role for role in Role if role > PARTNERS[-1]))
+BRANCH, COMMITTEE = roles_mask(Role.PARTY_BRANCH), roles_mask(Role.RESIDENTS_COMMITTEE)
+DISPUTE_USES = uses_mask(
     HoursUse.DISPUTES,
     HoursUse.CONVENING,
     HoursUse.ATTENDING,
@@ -38,8 +39,11 @@ DISPUTE_USES = (
     HoursUse.PREVENTION,
     HoursUse.LISTS,
 )
-AT_WORK = tuple(use for use in HoursUse if use != HoursUse.IDLE)
-FACE_USES = (HoursUse.TICKETS, HoursUse.DISPUTES, HoursUse.CONVENING, HoursUse.ATTENDING, HoursUse.PREVENTION)
+AT_WORK = uses_mask(*(use for use in HoursUse if use != HoursUse.IDLE))
+FACE_USES = uses_mask(
+    HoursUse.TICKETS, HoursUse.DISPUTES, HoursUse.CONVENING, HoursUse.ATTENDING, HoursUse.PREVENTION
+)
+LISTS_UPWARDS, ALL = uses_mask(HoursUse.ADMINISTRATION), 1 << SUPPLIED
 
 WHOLE_MONTHS = "counts whole months after the warm-up"
 NO_WHOLE_MONTH = "undefined if the measured window holds no whole month"
@@ -190,42 +194,39 @@ DEFINITIONS = (
     ),
 )
 
-
-def numbers(window: Window, troubles: Troubles, durable_share: float) -> dict[str, float]:
-    """The numbers declared above, for one run.
-
-    Parameters
-    ----------
-    window : Window
-    troubles : Troubles
-    durable_share : float in [0, 1] or NaN
-        O2 of the same run.
-    """
-    spent = window.spent
-    per_1000 = 1000.0 / window.household_years
-    core, partners, above = (hours_of(spent, roles, DISPUTE_USES) for roles in (CORE, PARTNERS, ABOVE))
-    residents = float(troubles.resident_hours.sum())
-    per_trouble = ratio(core + partners + above + residents, troubles.count)
-    ours = troubles.hold(window.deeds.of(Act.PAY)["case"])
-    months = window.month_ends
-    held = troubles.where(troubles.held < NEVER)
-    committees = (Role.RESIDENTS_COMMITTEE,)
-    return {
-        "hours_per_durable_resolution": per_trouble / durable_share if durable_share > 0.0 else math.nan,
-        "hours_per_trouble": per_trouble,
-        "hours_core": core * per_1000,
-        "hours_partners": partners * per_1000,
-        "hours_above": above * per_1000,
-        "resident_hours": residents * per_1000,
-        "spending": float(window.deeds.of(Act.PAY)["fen"][ours].sum()) / 100.0 * per_1000,
-        "face_time_share": _share(spent, committees, FACE_USES),
-        "administration_share": _share(spent, committees, (HoursUse.ADMINISTRATION,)),
-        "branch_utilisation": _share(spent, (Role.PARTY_BRANCH,), AT_WORK),
-        "backlog": 1000.0 * ratio(months["open"].sum(), window.households * len(np.unique(months["day"]))),
-        "handoffs": ratio(held.handoffs.sum(), held.count),
-        "bounced_share": ratio(((held.handoffs >= 2) | (held.orphaned > 0)).sum(), held.count),
-    }
+of_work = topic("of_work", DEFINITIONS)
 
 
-def _share(spent: Spent | None, roles: tuple[Role, ...], uses: tuple[HoursUse, ...]) -> float:
-    return ratio(hours_of(spent, roles, uses), supplied_by(spent, roles))
+@loop
+def tell_work(w: int) -> None:
+    """The numbers declared above, for one run whose hours and resolution are told."""
+    told, found, window = tally(w), of_work(w), span(w)
+    residents, held, handoffs, bounced = 0.0, 0, 0, 0
+    for i in range(told.troubles):
+        t = troubles(w, trouble_rows(w)[i])
+        residents += t.resident_hours
+        if t.held < NEVER:
+            held += 1
+            handoffs += t.handoffs
+            bounced += t.handoffs >= 2 or t.orphaned > 0
+    stood, months, last = 0, 0, -1
+    for row in range(window.panel_rows):
+        month = panel(w, row)
+        if month.day >= window.first:
+            stood += month.open
+            months += month.day != last
+            last = month.day
+    per_1000, durable = 1000.0 / window.household_years, of_resolution(w).durable_share
+    core, partners = hours_spent(w, CORE, DISPUTE_USES), hours_spent(w, X, DISPUTE_USES)
+    above = hours_spent(w, ABOVE, DISPUTE_USES)
+    found.hours_per_trouble = ratio(core + partners + above + residents, told.troubles)
+    found.hours_per_durable_resolution = found.hours_per_trouble / durable if durable > 0.0 else nan
+    found.hours_core, found.hours_partners = core * per_1000, partners * per_1000
+    found.hours_above, found.resident_hours = above * per_1000, residents * per_1000
+    found.spending = told.paid_fen / 100.0 * per_1000
+    everything = hours_spent(w, COMMITTEE, ALL)
+    found.face_time_share = ratio(hours_spent(w, COMMITTEE, FACE_USES), everything)
+    found.administration_share = ratio(hours_spent(w, COMMITTEE, LISTS_UPWARDS), everything)
+    found.branch_utilisation = ratio(hours_spent(w, BRANCH, AT_WORK), hours_spent(w, BRANCH, ALL))
+    found.backlog = 1000.0 * ratio(stood, window.households * months)
+    found.handoffs, found.bounced_share = ratio(handoffs, held), ratio(bounced, held)

@@ -139,7 +139,8 @@ def told_apart(one: World, other: World) -> list[str]:
     """The entries of two ledgers that do not hold the same, as far as both reach."""
     own = SCRATCH | {"kept", "blank_case"}  # addresses
     found = []
-    for name in (entry.name for entry in ENTRIES if entry.dtype is not None and entry.name not in own):
+    laid = one.ledger.arrays  # all that the engine declares, and nothing of who might follow
+    for name in (e.name for e in ENTRIES if e.dtype is not None and e.name in laid and e.name not in own):
         a, b = one.ledger.arrays[name], other.ledger.arrays[name]
         if name == "today":
             a, b = without_rooms(a), without_rooms(b)

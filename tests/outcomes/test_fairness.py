@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.outcomes import measure
-from sim.outcomes.fairness import gap_between, gini
+from sim.outcomes import fairness, measure
 from sim.vocabulary import Act
 from tests.outcomes.worlds import Log, claimed, remedied, settled, silent
 
@@ -19,6 +18,15 @@ amounts = (
     .filter(any)
     .map(lambda v: np.array(v, dtype=float))
 )
+
+
+def gini(values):
+    return fairness.gini(values.copy(), len(values))
+
+
+def gap_between(group, is_good):
+    sizes, goods = np.bincount(group), np.bincount(group[is_good], minlength=group.max() + 1)
+    return fairness.gap_between(sizes, goods, len(sizes))
 
 
 def test_equal_burdens_have_a_gini_of_0():

@@ -15,9 +15,8 @@ from sim.doors.composing import compose
 from sim.engines import simulate
 from sim.events import digest_columns
 from sim.outcomes import ENDS, OUTCOMES, measure
-from sim.outcomes.deeds import NEVER
-from sim.outcomes.troubles import troubles_of
-from sim.outcomes.window import window_of
+from sim.outcomes.histories import troubles_of
+from sim.outcomes.layout import NEVER
 from sim.planning import plan
 from sim.store import write_table
 from sim.vocabulary import Act, HoursUse, Role, Stage
@@ -77,9 +76,7 @@ def test_the_order_of_rows_changes_nothing(history, seed):
 @quick
 @given(histories())
 def test_what_arose_is_resolved_or_is_not(history):
-    window = window_of(history)
-    troubles = troubles_of(window)
-    year = troubles.followed(window.end)
+    year = troubles_of(history).followed(history.scenario.days)
     found = measure(history).values
     if not year.count:
         assert math.isnan(found["resolution_share"])
@@ -200,15 +197,14 @@ def test_a_real_run_is_measured_twice_alike(run):
 
 
 def test_the_log_of_a_real_run_names_every_trouble_or_says_that_it_was_not(run):
-    window = window_of(run)
-    troubles = troubles_of(window)
+    troubles = troubles_of(run)
     silent = run.events["case"][run.events["act"] == Act.NON_EVENT]
     assert troubles.count > 0
     assert ((troubles.named < NEVER) | np.isin(troubles.case, silent)).all()
 
 
 def test_in_a_real_run_who_climbs_was_held_and_who_lasts_was_remedied(run):
-    troubles = troubles_of(window_of(run))
+    troubles = troubles_of(run)
     assert (troubles.held[troubles.climbed < NEVER] < NEVER).all()
     assert (troubles.held[troubles.remedied < NEVER] < NEVER).all()
     assert (troubles.remedied[troubles.durable < NEVER] < NEVER).all()

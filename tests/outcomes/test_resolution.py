@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.outcomes import measure
-from sim.outcomes.resolution import day_of_share
+from sim.outcomes import measure, resolution
 from sim.vocabulary import Act, Channel
 from tests.outcomes.worlds import END, WARMUP, Log, claimed, remedied, settled, silent
 
@@ -137,6 +136,10 @@ def test_a_window_of_a_year_and_the_durable_period_defines_durability():
     assert values(log, end=WARMUP + 545)["durable_share"] == 1.0
 
 
+def day_of_share(waits, share):
+    return resolution.day_of_share(np.bincount(waits, minlength=366), len(waits), share)
+
+
 days = st.lists(st.integers(0, 365), min_size=1, max_size=40).map(np.array)
 
 
@@ -150,4 +153,4 @@ def test_by_the_day_of_a_share_at_least_that_share_has_ended(waits, share):
 
 
 def test_of_nobody_there_is_no_median():
-    assert math.isnan(day_of_share(np.array([]), 0.5))
+    assert math.isnan(day_of_share(np.array([], dtype=np.int64), 0.5))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.outcomes.deeds import NEVER
-from sim.outcomes.troubles import days_felt, troubles_of
-from sim.outcomes.window import window_of
+from sim.outcomes.histories import folders_of, troubles_of
+from sim.outcomes.layout import NEVER
 from sim.vocabulary import Act, Stage
 from tests.outcomes.worlds import WARMUP, Log, claimed, settled, silent
 
 
 def rows(log, **span):
-    return troubles_of(window_of(log.history(**span)))
+    return troubles_of(log.history(**span))
 
 
 def felt(*steps, arose=400, end=500, stage=Stage.SILENT):
     log = Log()
     log.trouble(arose, *steps, stage=stage)
-    return int(days_felt(window_of(log.history(end=end)))[0])
+    return int(folders_of(log.history(end=end))["days_felt"][0])
 
 
 def test_a_trouble_that_arose_before_the_window_never_counts():
@@ -77,4 +76,4 @@ def test_events_without_a_case_disturb_nobody():
     log.trouble(400, *silent(400))
     log.note(Act.SUE, 420, household=3)
     assert rows(log).suits.tolist() == [0]
-    assert np.array_equal(days_felt(window_of(log.history(end=500))), [100])
+    assert np.array_equal(folders_of(log.history(end=500))["days_felt"], [100])

@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
+from typing import Any
 
 from sim.engines.cells import Cell
 from sim.engines.compiled.loading import loops
 from sim.engines.compiled.world import World
-from sim.engines.history import History
+from sim.engines.following import Follower
 from sim.scenario import Scenario
 
 WORLDS = 4  # that each thread keeps
@@ -26,42 +27,46 @@ AHEAD = 3  # cells per thread that may be done before their turn to be handed ba
 class Worlds:
     """The worlds of one thread: one for each scenario, the least recently used given up first."""
 
-    def __init__(self, is_logging: bool) -> None:
+    def __init__(self, is_logging: bool, follower: Follower | None = None) -> None:
         self.is_logging = is_logging
+        self._follower = follower
         self._kept: list[World] = []
 
-    def live(self, scenario: Scenario, seed: int) -> History:
-        """A whole run. A world in which it fails is not used again."""
+    def live(self, scenario: Scenario, seed: int) -> Any:
+        """A whole run: its history, or what a follower makes of it. A world in which it fails is given up."""
         world = next((one for one in self._kept if one.question == scenario), None)
         if world is None:
-            world = World(scenario, seed, self.is_logging)
+            world = World(scenario, seed, self.is_logging, self._follower)
         else:
             self._kept.remove(world)
             world.settle(seed)
         world.live(scenario.days)
-        history = world.history()
+        found = world.history() if self._follower is None else world.answer()
         self._kept = [*self._kept, world][-WORLDS:]
         while sum(one.ledger.size for one in self._kept) > ROOM:
             del self._kept[0]
-        return history
+        return found
 
 
 def live_all(
     cells: Iterable[tuple[Scenario, int]],
     threads: int,
-    then: Callable[[History], object] | None,
+    then: Callable[[Any], object] | None,
     is_logging: bool,
+    follower: Follower | None = None,
 ) -> Iterator[Cell]:
     """What `sim.engines.simulate_many` promises, by loops."""
     loops()  # compiled before threads could both begin to
+    if follower is not None:
+        loops(follower.package)
     own = threading.local()
 
     def lived(scenario: Scenario, seed: int) -> Cell:
         if not hasattr(own, "worlds"):
-            own.worlds = Worlds(is_logging)
+            own.worlds = Worlds(is_logging, follower)
         try:
-            history = own.worlds.live(scenario, seed)
-            return Cell(scenario, seed, history if then is None else then(history))
+            found = own.worlds.live(scenario, seed)
+            return Cell(scenario, seed, found if then is None else then(found))
         except Exception as error:  # noqa: BLE001 -- one failed cell must not end the others
             return Cell(scenario, seed, None, error)
 

@@ -91,16 +91,17 @@ def note(
                 cases(w, c).seen |= 1 << seen
                 if is_blamed_for(w)[act]:
                     cases(w, c).blamed |= 1 << seen
-    row = now.events
-    if now.is_logging == 0:
-        now.events = row + 1
+    nth = now.events
+    if now.is_writing == 0:
+        now.events = nth + 1
         return
+    row = nth - now.gone
     if row >= now.room_events:
         now.is_full = 1
         return
-    now.events = row + 1
+    now.events = nth + 1
     event = events(w, row)
-    event.day, event.phase, event.case, event.number = now.day, now.phase, c, row
+    event.day, event.phase, event.case, event.number = now.day, now.phase, c, nth
     event.act, event.actor, event.role = act, b, role
     if c >= 0:
         case = cases(w, c)

@@ -32,13 +32,15 @@ def main() -> None:
         If this process does not see the same source as the one that asks.
     """
     asked = json.load(sys.stdin)
-    for room in asked["rooms"]:
-        importlib.import_module(room)
+    for package in asked["packages"]:
+        importlib.import_module(package)
     entries = [entry.name for entry in ENTRIES]
-    if entries != asked["entries"] or source_key() != asked["source"]:
+    keys = {package: source_key(package) for package in asked["names"]}
+    if entries != asked["entries"] or keys != asked["keys"]:
         raise RuntimeError("the source has changed since it was asked for: ask again")
-    symbols, code = compile_some(set(asked["names"]))
-    sys.stdout.buffer.write(json.dumps(symbols).encode() + b"\n" + code)
+    found = {package: compile_some(set(names)) for package, names in asked["names"].items()}
+    head = [[package, symbols, len(code)] for package, (symbols, code) in found.items()]
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(code for _, code in found.values()))
     sys.stdout.buffer.flush()
 
 

@@ -7,7 +7,7 @@ from math import sqrt
 from sim.engines.compiled import month, phases, troubles
 from sim.engines.compiled.diary import forget
 from sim.engines.compiled.layout import agenda, clocks, notes, tickets, today, turns
-from sim.engines.compiled.ledger import leaf, loop, written_out
+from sim.engines.compiled.ledger import leaf, loop, socket, written_out
 from sim.schedule import ends_month, ends_quarter, ends_year
 from sim.vocabulary import Phase
 
@@ -67,6 +67,22 @@ def is_due(w: int, cadence: int) -> bool:
     return cadence == DAILY or ends_year(day)
 
 
+@socket
+def follow(w: int) -> None:
+    """Whoever follows the run reads the events from `today.read` on."""
+
+
+@loop
+def let_read(w: int) -> None:
+    """Let whoever follows the run read what it has not read; a log that nobody wants begins anew."""
+    now = today(w)
+    if now.is_followed:
+        follow(w)
+    now.read = now.events
+    if now.is_logging == 0:
+        now.gone = now.events
+
+
 @loop
 def foresee(w: int) -> None:
     """Write down how much room this day may need at most; what is needed is there, or must be made.
@@ -84,9 +100,13 @@ def foresee(w: int) -> None:
     now.need_cases = now.cases + fresh
     now.need_notes = now.notes + NOTES_PER_CASE * stirring
     now.need_levels = now.levels + LEVELS_PER_CASE * stirring
-    now.need_events = now.events + EVENTS_PER_CASE * stirring + 4 * now.households + 4096
-    if now.is_logging == 0:
-        now.need_events = 0
+    now.need_events = 0
+    if now.is_writing:
+        today_s = EVENTS_PER_CASE * stirring + 4 * now.households + 4096
+        is_tight = now.events - now.gone + today_s > now.room_events
+        if now.is_followed and (is_tight or now.events - now.read >= now.read_at):
+            let_read(w)
+        now.need_events = now.events - now.gone + today_s
 
 
 @loop

@@ -74,7 +74,7 @@ def lay_out(ledger: Ledger, scenario: Scenario, state: State, is_logging: bool) 
     _lay_look_ups(ledger, scenario, state)
     _lay_space(ledger, scenario, state)
     now = np.zeros(1, dtype=layout.TODAY)
-    now["last_day"], now["is_logging"] = scenario.days, is_logging
+    now["last_day"], now["is_logging"], now["is_writing"] = scenario.days, is_logging, is_logging
     now["law"], now["law_lift"] = scenario.law, scenario.law_lift
     for name, rows in (
         ("neighbourhoods", state.neighbourhood.rows), ("compounds", state.compound.rows),

@@ -27,6 +27,8 @@ TODAY = np.dtype(
         *((name, np.int64) for name in ("neighbourhoods", "compounds", "households", "bodies", "clocks")),
         *((name, np.int64) for name in ("matters", "changes", "providers", "wrong_doors", "doors", "turns")),
         *((name, np.int64) for name in ("law", "law_lift", "kept", "stairwells")),
+        # the log: whether events are written at all; how many the follower has read, how many are gone
+        *((name, np.int64) for name in ("is_writing", "is_followed", "read_at", "read", "gone")),
         # how far each growing table is filled, and how long it is
         *((name, np.int64) for name in ("cases", "events", "notes", "levels", "free_note", "free_level")),
         *((name, np.int64) for name in ("room_cases", "room_events", "room_notes", "room_levels")),

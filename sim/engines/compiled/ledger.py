@@ -7,9 +7,10 @@ compiler's work at a few seconds for a model of this size.
 
 `rows`, `record` and `numbers` declare an entry and give back what reads it; `@loop` declares a
 loop, whose signature is read off its annotations, `@leaf` one so small and so often called that it is
-written out where it is called, and `@written_out` one whose arguments may be anything. All that is
-declared here is plain Python and runs as such (NUMBA_DISABLE_JIT); what numba takes it for is said in
-`intrinsics`, which only a compiling process reads.
+written out where it is called, and `@written_out` one whose arguments may be anything; `@formula` is
+arithmetic that Python calls, too. `@socket` is a place for a loop of somebody who stands on a higher floor.
+All that is declared here is plain Python and runs as such (NUMBA_DISABLE_JIT); what numba takes it for is
+said in `intrinsics`, which only a compiling process reads.
 
 Notes
 -----
@@ -20,10 +21,12 @@ the order of declaration, so the package imports its files in one fixed order.
 from __future__ import annotations
 
 import ctypes
+import inspect
 import os
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -39,11 +42,12 @@ KINDS = ("int", "float", "bool", "Key", "None")  # of what loops take and give
 
 @dataclass(frozen=True)
 class Entry:
-    """What one place of the ledger is for; `dtype` is None for a loop."""
+    """What one place of the ledger is for: an array has a dtype, a loop a text, a socket neither."""
 
     name: str
     dtype: np.dtype | None = None
     text: Callable[..., Any] | None = None
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class Ledger:
     def __init__(self, loops: dict[str, int]) -> None:
         self.addresses = np.zeros(len(ENTRIES), dtype=np.int64)
         self.arrays: dict[str, np.ndarray] = {}
+        self.plugged: dict[str, Callable[..., Any]] = {}
         self._place = {entry.name: i for i, entry in enumerate(ENTRIES)}
         for name, address in loops.items():
             self.addresses[self._place[name]] = address
@@ -99,6 +104,10 @@ class Ledger:
         """The number of an entry."""
         return self._place[name]
 
+    def dtype_of(self, name: str) -> np.dtype | None:
+        """What an entry holds; None for a loop."""
+        return ENTRIES[self._place[name]].dtype
+
     def enter(self, name: str, array: np.ndarray) -> None:
         """Write down where an array lies; again after it has moved.
 
@@ -112,6 +121,20 @@ class Ledger:
             raise TypeError(f"{name} holds {ENTRIES[place].dtype}, one after the other, not {array.dtype}")
         self.arrays[name] = array
         self.addresses[place] = array.ctypes.data
+
+    def plug(self, socket: str, loop: str) -> None:
+        """Let what calls a socket call a loop.
+
+        Raises
+        ------
+        TypeError
+            If the loop takes or gives something else.
+        """
+        one, other = (ENTRIES[self._place[name]] for name in (socket, loop))
+        if one.kinds != other.kinds or other.text is None:
+            raise TypeError(f"{loop} does not fit into {socket}")
+        self.plugged[socket] = other.text
+        self.addresses[self._place[socket]] = self.addresses[self._place[loop]]
 
 
 class _Row:
@@ -241,15 +264,47 @@ def loop(text: Function) -> Function:
         If another loop has its name.
     """
     _check_kinds(text)
-    place = _append(Entry(f"{text.__module__.rpartition('.')[2]}.{text.__name__}", text=text))
+    place = _append(Entry(_name_of(text), text=text, kinds=_kinds_of(text)))
     DECLARED.append(Declared(text, "loop", place))
     return text
+
+
+def socket(text: Function) -> Function:
+    """Declare a place for a loop that is declared later, by somebody upstairs; see `Ledger.plug`.
+
+    Of the function that is handed in only name, annotations and docstring count.
+    """
+    _check_kinds(text)
+    name = _name_of(text)
+
+    @wraps(text)
+    def plugged(w: int, *args: Any) -> Any:
+        return _ledgers[w].plugged[name](w, *args)
+
+    DECLARED.append(Declared(plugged, "loop", _append(Entry(name, kinds=_kinds_of(text)))))
+    found: Any = plugged
+    return found
+
+
+def formula(text: Function) -> Function:
+    """Declare arithmetic without a ledger, for loops and for Python: what it indexes may be any array."""
+    return written_out(text)
 
 
 def written_out(text: Function) -> Function:
     """Declare a function that is compiled anew for whatever it is called with, where it is called."""
     DECLARED.append(Declared(text, "written out"))
     return text
+
+
+def _name_of(text: Callable[..., Any]) -> str:
+    return f"{text.__module__.rpartition('.')[2]}.{text.__name__}"
+
+
+def _kinds_of(text: Callable[..., Any]) -> tuple[str, ...]:
+    """What a loop takes, argument by argument, and gives."""
+    hints = text.__annotations__
+    return (*(hints[name] for name in inspect.signature(text).parameters), hints["return"])
 
 
 def _check_kinds(text: Callable[..., Any]) -> None:

@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -22,58 +23,77 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from sim.engines.compiled.cache import DONE, cache_folder, make_room, source_key
+from sim.engines.compiled.cache import DONE, ENGINE, KITS, cache_folder, loops_of, make_room, source_key
 from sim.engines.compiled.ledger import ENTRIES, IS_PLAIN
 
-SECONDS = 30  # that a cold start takes, about, on two cores
+PER_LOOP = 0.15  # seconds that compiling takes, about, on two cores
 MOST_AT_ONCE = 8  # processes that compile: each must first read numba in
 LIBRARY = ("frexp", "ldexp")  # of C's library, under the names that numba gives them
+KEPT = "loops"  # the file of a kit's folder
+Share = tuple[dict[str, str], bytes]  # symbols by name, and the machine's code
 
 _one_at_a_time = Lock()
-_loaded: dict[str, int] = {}
 _engines: list[Any] = []  # addresses hold as long as these are kept
 
 
-def loops() -> dict[str, int]:
-    """The address of every loop declared, compiled if it was not; empty where nothing is to be compiled."""
+def loops(package: str = ENGINE) -> dict[str, int]:
+    """The address of every loop of a kit, compiled if it was not; none where nothing is to be compiled."""
     with _one_at_a_time:
-        names = () if IS_PLAIN else tuple(entry.name for entry in ENTRIES if entry.text is not None)
-        if len(_loaded) < len(names):
-            _loaded.update(_load(compiled_file(names)))
-        return _loaded
+        return _loaded(package)
+
+
+@cache
+def _loaded(package: str) -> dict[str, int]:
+    return {} if IS_PLAIN else _load(compiled_file(package))
 
 
 def call(name: str, *arguments: int) -> None:
     """Run a loop that takes whole numbers and returns nothing. Other threads may run meanwhile."""
+    _reached(name, len(arguments))(*arguments)
+
+
+@cache
+def _reached(name: str, count: int) -> Callable[..., Any]:
+    """What calls a loop with so many numbers."""
+    package, entry = next((kit, e) for kit in KITS for e in loops_of(kit) if e.name == name)
     if IS_PLAIN:
-        next(entry.text for entry in ENTRIES if entry.name == name)(*arguments)  # type: ignore[misc]
-        return
-    shape = ctypes.CFUNCTYPE(None, *(ctypes.c_int64 for _ in arguments))
-    shape(_loaded[name])(*arguments)
+        assert entry.text is not None
+        return entry.text
+    shape = ctypes.CFUNCTYPE(None, *(ctypes.c_int64 for _ in range(count)))
+    return shape(loops(package)[name])
 
 
 # -- files -----------------------------------------------------------------------------------------
 
 
-def compiled_file(names: tuple[str, ...]) -> bytes:
-    """The machine's code of these loops, from the cache or made now."""
-    folder = cache_folder()
-    declared = hashlib.sha256(" ".join([e.name for e in ENTRIES]).encode()).hexdigest()[:8]
-    path = folder / f"loops-{declared}"
+def compiled_file(package: str = ENGINE) -> bytes:
+    """The machine's code of a kit, from the cache or made now."""
+    kept = _kept(package)
+    if kept is not None:
+        return kept
+    # Who needs the engine will need the other kits, too, and they can be compiled side by side.
+    others = [kit for kit in KITS if kit != package and _kept(kit) is None] if package == ENGINE else []
+    wanted = [package, *others]
+    seconds = max(5, round(PER_LOOP * sum(len(loops_of(kit)) for kit in wanted) / 5) * 5)
+    print(f"linli: compiling once, about {seconds} s …", file=sys.stderr, flush=True)
+    made = {kit: _joined(shares) for kit, shares in _compile(wanted).items()}
+    for kit, content in made.items():
+        folder = cache_folder(kit)
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as fresh:
+            fresh.write(content)
+        Path(fresh.name).replace(folder / KEPT)  # whole or not at all, whoever else makes it too
+        (folder / DONE).touch()
+    for kit in made:
+        make_room(cache_folder(kit))
+    return made[package]
+
+
+def _kept(package: str) -> bytes | None:
     try:
-        kept = path.read_bytes()
-        if is_whole(kept):
-            return kept
-    except FileNotFoundError:
-        pass
-    print(f"linli: compiling once, about {SECONDS} s …", file=sys.stderr, flush=True)
-    made = _joined(_compile(names))
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as fresh:
-        fresh.write(made)
-    Path(fresh.name).replace(path)  # whole or not at all, whoever else makes it too
-    (folder / DONE).touch()
-    make_room(folder)
-    return made
+        kept = (cache_folder(package) / KEPT).read_bytes()
+    except OSError:
+        return None
+    return kept if is_whole(kept) else None
 
 
 def is_whole(kept: bytes) -> bool:
@@ -81,41 +101,32 @@ def is_whole(kept: bytes) -> bool:
     return kept[:64] == hashlib.sha256(kept[64:]).hexdigest().encode()
 
 
-def _joined(parts: list[tuple[dict[str, str], bytes]]) -> bytes:
+def _joined(shares: list[Share]) -> bytes:
     """One file of several shares: a fingerprint, a line that says what follows, the machine's code."""
-    symbols = [list(share.items()) for share, _ in parts]
-    head = json.dumps({"sizes": [len(code) for _, code in parts], "symbols": symbols})
-    body = b"\n" + head.encode() + b"\n" + b"".join(code for _, code in parts)
+    symbols = [list(share.items()) for share, _ in shares]
+    head = json.dumps({"sizes": [len(code) for _, code in shares], "symbols": symbols})
+    body = b"\n" + head.encode() + b"\n" + b"".join(code for _, code in shares)
     return hashlib.sha256(body).hexdigest().encode() + body
 
 
-def _compile(names: tuple[str, ...]) -> list[tuple[dict[str, str], bytes]]:
-    """Let processes compile a share each.
+def _compile(packages: list[str]) -> dict[str, list[Share]]:
+    """Let processes compile a share each of some kits.
 
     Raises
     ------
     RuntimeError
         With what a process said last, if one of them fails.
     """
-    shares = max(1, min(os.cpu_count() or 1, MOST_AT_ONCE))
-    rooms = list(dict.fromkeys(entry.text.__module__ for entry in ENTRIES if entry.text is not None))
-    declared = [entry.name for entry in ENTRIES]
+    count = max(1, min(os.cpu_count() or 1, MOST_AT_ONCE))
     here = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    code = "from sim.engines.compiled.compiling import main; main()"
-    others = [
-        subprocess.Popen(
-            [sys.executable, "-c", code],
-            env=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for _ in range(shares)
-    ]  # fmt: skip
-    found: list[tuple[dict[str, str], bytes]] = []
+    command = [sys.executable, "-c", "from sim.engines.compiled.compiling import main; main()"]
+    pipe = subprocess.PIPE
+    others = [subprocess.Popen(command, env=here, stdin=pipe, stdout=pipe, stderr=pipe) for _ in range(count)]
+    found: dict[str, list[Share]] = {package: [] for package in packages}
     try:
         for share, other in enumerate(others):
-            mine = names[len(names) * share // shares : len(names) * (share + 1) // shares]
-            asked = {"rooms": rooms, "entries": declared, "names": mine, "source": source_key()}
             assert other.stdin is not None
-            other.stdin.write(json.dumps(asked).encode())
+            other.stdin.write(json.dumps(_asked(packages, share, count)).encode())
             other.stdin.close()
             other.stdin = None
         for other in others:
@@ -123,13 +134,29 @@ def _compile(names: tuple[str, ...]) -> list[tuple[dict[str, str], bytes]]:
             if other.returncode:
                 why = said.decode(errors="replace")[-2000:]
                 raise RuntimeError(f"the loops could not be compiled: {why}")
-            head, _, code_made = told.partition(b"\n")
-            found.append((json.loads(head), code_made))
+            head, _, code = told.partition(b"\n")
+            for package, symbols, size in json.loads(head):
+                found[package].append((symbols, code[:size]))
+                code = code[size:]
     finally:
         for other in others:
             other.kill()
             other.wait()
     return found
+
+
+def _asked(packages: list[str], share: int, count: int) -> dict[str, Any]:
+    """What one of several processes is asked: neighbours go together, since they call the same rules."""
+    names = {package: [entry.name for entry in loops_of(package)] for package in packages}
+    return {
+        "packages": [kit for kit in KITS if loops_of(kit)],
+        "entries": [entry.name for entry in ENTRIES],
+        "keys": {package: source_key(package) for package in packages},
+        "names": {
+            package: all_of[len(all_of) * share // count : len(all_of) * (share + 1) // count]
+            for package, all_of in names.items()
+        },
+    }
 
 
 # -- memory ----------------------------------------------------------------------------------------

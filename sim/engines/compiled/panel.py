@@ -23,6 +23,16 @@ IN_HAND = sum(1 << stage for stage in range(FIRST_OPEN, LAST_OPEN + 1))
 NOBODYS = 1 << Stage.SILENT | 1 << Stage.TALKING
 IS_FELT = sum(1 << int(stage) for stage in FELT)
 BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution in Institution)
+IN_ADMINISTRATION = int(HoursUse.ADMINISTRATION)
+IN_MEASURED = int(HoursUse.MEASURED)
+IN_TICKETS = int(HoursUse.TICKETS)
+IN_DISPUTES = int(HoursUse.DISPUTES)
+IN_CONVENING = int(HoursUse.CONVENING)
+IN_ATTENDING = int(HoursUse.ATTENDING)
+IN_FAILURE_DEMAND = int(HoursUse.FAILURE_DEMAND)
+IN_PREVENTION = int(HoursUse.PREVENTION)
+IN_LISTS = int(HoursUse.LISTS)
+IN_IDLE = int(HoursUse.IDLE)
 
 
 @loop
@@ -79,13 +89,13 @@ def write_down_body(w: int, b: int) -> None:
     row.day, row.body, row.role, row.neighbourhood = now.day, b, one.role, one.neighbourhood
     row.supplied, row.owed, row.tickets_backlog = one.supplied, one.owed, one.tickets
     row.queue_length, row.load = one.queue_length, one.load
-    row.administration = one.spent[HoursUse.ADMINISTRATION]
-    row.measured = one.spent[HoursUse.MEASURED]
-    row.tickets = one.spent[HoursUse.TICKETS]
-    row.disputes = one.spent[HoursUse.DISPUTES]
-    row.convening = one.spent[HoursUse.CONVENING]
-    row.attending = one.spent[HoursUse.ATTENDING]
-    row.failure_demand = one.spent[HoursUse.FAILURE_DEMAND]
-    row.prevention = one.spent[HoursUse.PREVENTION]
-    row.lists = one.spent[HoursUse.LISTS]
-    row.idle = one.spent[HoursUse.IDLE]
+    row.administration = one.spent[IN_ADMINISTRATION]
+    row.measured = one.spent[IN_MEASURED]
+    row.tickets = one.spent[IN_TICKETS]
+    row.disputes = one.spent[IN_DISPUTES]
+    row.convening = one.spent[IN_CONVENING]
+    row.attending = one.spent[IN_ATTENDING]
+    row.failure_demand = one.spent[IN_FAILURE_DEMAND]
+    row.prevention = one.spent[IN_PREVENTION]
+    row.lists = one.spent[IN_LISTS]
+    row.idle = one.spent[IN_IDLE]

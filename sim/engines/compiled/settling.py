@@ -95,7 +95,7 @@ def begin_again(w: int) -> None:
         one = kept(w, i)
         copy_into(w, one.place, 0, one.source, one.size)
     now.day = now.phase = now.month = now.is_full = 0
-    now.cases = now.events = now.notes = now.levels = 0
+    now.cases = now.events = now.notes = now.levels = now.read = now.gone = 0
     now.open = now.waiting = now.closed = 0
     now.free_note = now.free_level = -1
 
