@@ -112,6 +112,11 @@ def first_difference(mutant: Any, loop: str, asked: Scenario, seed: int) -> Diff
     faultily(lambda: (other.settle(seed), other.live(asked.days)))
     for difference in _in_histories(one.history(), other.history()):
         return Difference(asked.days - 1, "", *difference)
+    one, other = (do(lambda: World(asked, seed, is_logging=False)) for do in (honestly, faultily))
+    honestly(lambda: one.live(asked.days))
+    faultily(lambda: other.live(asked.days))
+    for difference in _in_histories(one.history(), other.history()):
+        return Difference(asked.days - 1, "", *difference)
     return None
 
 

@@ -46,7 +46,7 @@ OFTEN = {  # how many times as frequent again
 NEXT_DOOR = {
     "trouble.rate_scale": 5.0, "staffing.residents_committee_workers": 20.0,
     "staffing.owners_committee_hours": 40.0, "staffing.party_branch_workers": 10.0,
-    "committee.term_years": 1, "committee.reelection_days": 29, "vote.cooling_days": 1,
+    "committee.term_years": 1, "committee.reelection_days": 29, "vote.cooling_days": 6,
     "vote.notice_days": 1, "vote.neighbours_weight": 1.0, "vote.visits": 1,
     "meeting.quorum": 0.2, "meeting.attend_base": -1.0, "meeting.spare_partners": 3, "meeting.rounds": 1,
     "society.ties": 2, "governance.rules.partners_called": 8, "routing.asks_limit": 0,
