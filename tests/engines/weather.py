@@ -36,7 +36,8 @@ AT_ONE_TABLE = {
     "routing.discipline": 2, "meeting.rounds": 3, "committee.reelection_days": 60, "vote.cooling_days": 1,
     "vote.intention_noise": 2.0, "escalation.patience": 0.02, "voice.fading_days": 150,
     "governance.rules.seats": [  # the convener has none: it calls others for its own cases alone
-        "residents_committee", "property_firm", "owners_committee", "police_officer", "volunteers", "mediator",
+        *("residents_committee", "property_firm", "owners_committee"),
+        *("police_officer", "volunteers", "mediator"),
     ],
 }  # fmt: skip
 OFTEN = {  # how many times as frequent again
