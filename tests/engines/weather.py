@@ -35,6 +35,10 @@ AT_ONE_TABLE = {
     **STORMY,
     "routing.discipline": 2, "meeting.rounds": 3, "committee.reelection_days": 60, "vote.cooling_days": 1,
     "vote.intention_noise": 2.0, "escalation.patience": 0.02, "voice.fading_days": 150,
+    "governance.rules.seats": [  # the convener has none: it calls others for its own cases alone
+        *("residents_committee", "property_firm", "owners_committee"),
+        *("police_officer", "volunteers", "mediator"),
+    ],
 }  # fmt: skip
 OFTEN = {  # how many times as frequent again
     "comprehensive_renovation": 10.0, "legacy_collective_property": 10.0, "fee_adjustment": 5.0,
@@ -50,7 +54,7 @@ NEXT_DOOR = {
     "vote.notice_days": 1, "vote.neighbours_weight": 1.0, "vote.visits": 1,
     "meeting.quorum": 0.2, "meeting.attend_base": -1.0, "meeting.spare_partners": 3, "meeting.rounds": 1,
     "society.ties": 2, "governance.rules.partners_called": 8, "routing.asks_limit": 0,
-    "escalation.patience": 0.02,
+    "escalation.patience": 0.02, "society.means": 3500.0,
 }  # fmt: skip
 # A convener who has no hours and no work either.
 POWERLESS = {
@@ -73,6 +77,7 @@ def two_stairwells(values: dict[str, float]) -> Scenario:
     here |= {"residents": 27, "compounds": {"dong": only | {"owner_share": 0.9}}}
     for row in asked["matters"].values():
         row["rate"] = min(300.0 * row["rate"], 1500.0)
+    asked["matters"]["corridor_clutter"]["remedy_fen"] = 3  # times severity: one fen, or none
     return plan(asked)
 
 
