@@ -66,7 +66,7 @@ def summary(trials: Sequence[Trial], days: int, share: float, seconds: float) ->
 def sentences(told: dict[str, Any]) -> str:
     """The same for a reader."""
     many, alike = told["configurations"], told["alike"]
-    verdict = "IDENTICAL" if alike == many > 0 else f"NOT IDENTICAL: {many - alike} of"
+    verdict = "IDENTICAL" if alike == many > 0 else f"NOT IDENTICAL on {many - alike}"
     acts = len(told["acts_happened"])
     missing = f" (not once: {', '.join(told['acts_missing'])})" if told["acts_missing"] else ""
     return "\n".join(
