@@ -183,7 +183,14 @@ def test_loops_and_agents_reach_the_same_rules_in_every_phase(phase):
 
 
 def test_every_rule_of_the_days_is_reached_by_some_phase():
-    ways = set().union(*(leads for phase in Phase for leads in reached("compiled", phase).values()))
+    ways = set().union(
+        *(
+            leads
+            for engine in ("compiled", "reference")
+            for phase in Phase
+            for leads in reached(engine, phase).values()
+        )
+    )
     elsewhere = ("sim.rules.society.", "sim.rules.chance.", "sim.rules.numerics.")  # the eve; mathematics
     called = {name for one in sim.rules.RULES.values() for name in one.__code__.co_names}  # by other rules
     left = [dotted for dotted in rules() if dotted not in ways and not dotted.startswith(elsewhere)]

@@ -33,7 +33,7 @@ def collection_after_years(
         for n, share in enumerate(first_collection(mean))
     }
     fees = {} if is_coupled else {"fees": ONLY_HABIT}
-    world = WORLDS[engine](plan(a_question(compounds=homes, **QUIET, **fees)), seed)
+    world = WORLDS[engine](plan(a_question(compounds=homes, days=365 * YEARS, **QUIET, **fees)), seed)
     before = world.state.compound.live("collection").copy()
     for _ in range(365 * YEARS):
         world.step()

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.engines.compiled import exactly  # noqa: F401 -- for what it does to numba
+from sim.engines.compiled import (
+    exactly,  # noqa: F401 -- for what it does to numba
+    ledger,
+)
 from sim.engines.compiled.ledger import ENTRIES, leaf, loop
 
 SMALLEST, LARGEST = 5e-324, 1.7976931348623157e308
@@ -53,7 +56,8 @@ def test_the_usual_numbers_need_no_library():
     assert "shl i64" in text  # the exponent is moved; the library's call has nothing to shift
 
 
-def test_a_leaf_is_no_entry_of_the_ledger_and_refuses_what_it_was_not_declared_for():
+def test_a_leaf_is_no_entry_of_the_ledger_and_refuses_what_it_was_not_declared_for(monkeypatch):
+    monkeypatch.setattr(ledger, "DECLARED", [])
     before = len(ENTRIES)
 
     def twig(w: int, share: float) -> float:

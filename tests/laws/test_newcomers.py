@@ -69,7 +69,7 @@ def test_a_neighbourhood_with_departments_of_its_own_changes_nobody(name, run):
 def test_a_neighbourhood_beside_which_another_arises_is_the_same_in_population():
     alone, beside = (populate(asked, 1) for asked in with_neighbour("aaa", is_coupled=True))
     shared = [row for row in range(alone.body.rows) if alone.body.neighbourhood[row] < 0]
-    assert set(alone.body.role[shared].tolist()) == set(DISTRICT_BODIES)
+    assert set(alone.body.role[shared].tolist()) == {*DISTRICT_BODIES, Role.SUBDISTRICT}
     found = unlike(alone, beside)
     assert set(found) == {"body.hours_per_day"}
     assert found["body.hours_per_day"].tolist() == shared

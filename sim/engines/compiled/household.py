@@ -11,10 +11,9 @@ from sim.engines.compiled.layout import (
     doors,
     households,
     matters,
+    minds,
     neighbourhoods,
     parameters,
-    pays_from,
-    pays_not_to,
     remembered,
     shares,
     today,
@@ -243,10 +242,12 @@ def pays(w: int, h: int, quality: float, others: float) -> bool:
         quality, others, home.trust[IN_FIRM], grievance_now(w, h), was_dunned, p.fees_intercept,
         p.fees_quality, p.fees_others, p.fees_trust, p.fees_grievance, p.fees_dunning,
     )  # fmt: skip
-    if inclination >= pays_from(w)[h]:
-        return True
-    if inclination <= pays_not_to(w)[h]:
-        return False
+    mind = minds(w, h)
+    if home.fee_draw == mind.fee_draw:
+        if inclination >= mind.pays_from:
+            return True
+        if inclination <= mind.pays_not_to:
+            return False
     return home.fee_draw < share_of_inclined(inclination, p.fees_habitual, p.fees_refusing)
 
 
@@ -256,18 +257,18 @@ def think_of_fees(w: int) -> None:
     p = parameters(w)
     free = 1.0 - p.fees_habitual - p.fees_refusing
     for h in range(today(w).households):
-        u = households(w, h).fee_draw
-        pays_from(w)[h], pays_not_to(w)[h] = NO_END, -NO_END
+        u, mind = households(w, h).fee_draw, minds(w, h)
+        mind.fee_draw, mind.pays_from, mind.pays_not_to = u, NO_END, -NO_END
         if free < 0.0:  # willingness would fall: nobody's mind is made up
             continue
         if u < p.fees_habitual:  # all that is added to habit is no less than nothing
-            pays_from(w)[h] = -NO_END
+            mind.pays_from = -NO_END
         elif u >= p.fees_habitual + free:
-            pays_not_to(w)[h] = NO_END
+            mind.pays_not_to = NO_END
         elif u > p.fees_habitual:
             share = (u - p.fees_habitual) / free
             turn = log(share / (1.0 - share)) if share < 1.0 else NO_END
             if u < share_of_inclined(turn + NEARLY, p.fees_habitual, p.fees_refusing):
-                pays_from(w)[h] = turn + NEARLY
+                mind.pays_from = turn + NEARLY
             if u >= share_of_inclined(turn - NEARLY, p.fees_habitual, p.fees_refusing):
-                pays_not_to(w)[h] = turn - NEARLY
+                mind.pays_not_to = turn - NEARLY

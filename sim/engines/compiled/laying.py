@@ -210,14 +210,14 @@ def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
     largest = int(ledger.arrays["stairs_of"]["homes"].max())
     lists, lanes, givers = 2 * largest * MAX_TIES, 2 * (MAX_TIES + 1), 2 * state.neighbourhood.rows
     fractions = {"shares": CHANNEL_COUNT, "race_draws": households, "pair_draws": largest,
-                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes,
-                 "pays_from": households, "pays_not_to": households}  # fmt: skip
+                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes}  # fmt: skip
     for name, size in fractions.items():
         ledger.enter(name, np.zeros(size, dtype=np.float64))
     for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers, "claims": givers}.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     ledger.enter("home_keys", np.zeros(largest, dtype=np.uint64))
     ledger.enter("few_rows", np.zeros(largest, dtype=np.int64))
+    ledger.enter("minds", np.zeros(households, dtype=layout.MIND))
     ledger.enter("feelings", on_lines(households, layout.FEELING))
     ledger.enter("panel", np.zeros(months * state.compound.rows, dtype=layout.PANEL))
     ledger.enter("hours", np.zeros(months * bodies, dtype=layout.HOURS))

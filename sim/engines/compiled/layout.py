@@ -49,6 +49,8 @@ WRONG_DOOR = np.dtype([("role", np.int64), ("weight", np.float64)])
 FEELING = np.dtype(
     [("votes", np.int64), ("own", np.float64), ("trust", np.float64, (5,)), ("norm", np.float64)]
 )
+MIND = np.dtype([("fee_draw", np.float64), ("pays_from", np.float64), ("pays_not_to", np.float64)])
+"""At which inclinations a household of this draw surely pays its fee, and at which it surely does not."""
 STAIRS = np.dtype([("first", np.int64), ("count", np.int64), ("first_home", np.int64), ("homes", np.int64)])
 RANGE = np.dtype([("first", np.int64), ("end", np.int64)])
 PLOT = np.dtype(
@@ -133,8 +135,7 @@ door_keys = numbers("door_keys", np.uint64)  # of each household, by itself: rac
 stair_keys = numbers("stair_keys", np.uint64)
 persons = numbers("persons")  # by household
 clock_keys = numbers("clock_keys", np.uint64)
-pays_from = numbers("pays_from", np.float64)  # by household: inclinations at which it surely pays
-pays_not_to = numbers("pays_not_to", np.float64)  # ... and surely does not
+minds = rows("minds", MIND)  # by household
 remembered = numbers("remembered", np.float64)  # by days: what is left of a grievance
 
 # Queues, agendas, and what is still to be found.

@@ -98,7 +98,17 @@ class World:
             self._hand_over(sink)
 
     def begin_day(self, sink: Sink | None = None) -> None:
-        """Make room for whatever this day may bring."""
+        """Make room for whatever this day may bring.
+
+        Raises
+        ------
+        ValueError
+            If the last day is over.
+        """
+        if self.day >= self.question.days:
+            raise ValueError(
+                f"there is no day {self.day}: this run has {self.question.days} days, 0 to the last."
+            )
         call("days.foresee", self.ledger.address)
         now = self._today[0]
         if sink is not None and now["need_events"] > now["room_events"]:
