@@ -10,8 +10,6 @@ from tests.house.reading import ROOT, Module, imports, modules, refuse, texts
 
 IMPORTED_AS = {"fonttools": "fontTools", "hydra-core": "hydra", "pyyaml": "yaml"}
 IN_ENVIRONMENTS_OF_THEIR_OWN = {"agentpy"}  # see experiments/benchmarks/others.py
-    "agentpy"
-}  # timed beside ours, if it can be had (experiments/benchmarks/others.py)
 ASKED_FOR_BY_OTHERS = {"networkx"}  # Mesa 3.5 imports it without declaring it
 COMMANDS = {"codespell", "hatchling", "mypy", "pre-commit", "pytest-xdist", "ruff"}  # called, not imported
 
