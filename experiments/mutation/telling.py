@@ -36,7 +36,7 @@ def page(judged: list[tuple[Mutant, Verdict]], events: dict[str, int], seed: int
         f"beside the unchanged one (seed {seed}), which was first docked against the reference in the same",
         "worlds and left the same bytes. States are compared after every phase; so are the fences around all",
         "arrays of the ledger, and what owners feel before they vote. Rules, shared by both engines, and",
-        "small functions that are written out in place (`leaf`, `register_jitable`) are not mutated.",
+        "small functions that are written out in place (`leaf`, `written_out`) are not mutated.",
         "",
         f"Worlds, with the events in them: {', '.join(f'{n} ({c:,})' for n, c in events.items())}.",
         "",
