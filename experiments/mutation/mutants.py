@@ -33,8 +33,8 @@ class Mutant:
     ----------
     loop : str
         Name of the entry of the ledger, such as ``"books.wait"``.
-    line, column : int
-        Of the file.
+    first, line, column : int
+        First line of the loop, and the place of the fault, in the file.
     kind : str
         What was done.
     before, after : str
@@ -44,6 +44,7 @@ class Mutant:
     """
 
     loop: str
+    first: int
     line: int
     column: int
     kind: str
@@ -53,8 +54,9 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """A name that stays as long as the text does."""
-        return f"{self.loop}:{self.line}:{self.column} {self.kind}: {self.before} → {self.after}"
+        """A name that stays as long as the loop's own text does."""
+        place = f"+{self.line - self.first}:{self.column}"
+        return f"{self.loop}:{place} {self.kind}: {self.before} → {self.after}"
 
     @property
     def lot(self) -> bytes:
@@ -100,7 +102,16 @@ def mutants_of(loop: str) -> list[Mutant]:
         twins = dict(zip(map(id, ast.walk(whole)), ast.walk(faulty), strict=True))
         change(twins)
         made.append(
-            Mutant(loop, line, column, kind, _short(before), _short(after), ast.fix_missing_locations(faulty))
+            Mutant(
+                loop,
+                first,
+                line,
+                column,
+                kind,
+                _short(before),
+                _short(after),
+                ast.fix_missing_locations(faulty),
+            )
         )
     return made
 
@@ -220,4 +231,4 @@ def unchanged(loop: str) -> Mutant:
     function = whole.body[0]
     assert isinstance(function, ast.FunctionDef)
     function.decorator_list = []
-    return Mutant(loop, first, 0, "none", "", "", ast.fix_missing_locations(whole))
+    return Mutant(loop, first, first, 0, "none", "", "", ast.fix_missing_locations(whole))
