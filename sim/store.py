@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,11 +20,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.disk import PARTIAL, make_folder, sweep_up, write_bytes
 from sim.errors import StoreError
 from sim.provenance import code_that_runs
 
 MANIFEST = "manifest.json"
-PARTIAL = ".partial"
 PROBE = f"writable{PARTIAL}"  # written and taken away, to learn before any run whether one may
 DIFFERING = {"question": "scenarios or their seed"}
 WORDING = ("label", "overrides")  # of what was asked: how it was put, which may differ for one question
@@ -54,8 +53,7 @@ def study_folder(folder: Path, question: Mapping[str, Any]) -> Iterator[Path]:
     reserve(folder, question)
     try:
         (folder / MANIFEST).unlink(missing_ok=True)
-        for rest in folder.glob(f"*{PARTIAL}"):
-            rest.unlink()
+        sweep_up(folder)
         yield folder
     except OSError as error:
         raise _unwritable(folder, error) from error
@@ -74,7 +72,7 @@ def reserve(folder: Path, question: Mapping[str, Any]) -> None:
             f"{folder} is a file, and a study is a folder.\n  Choose a folder with `study.dir=…`."
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         _refuse_strangers(folder, question)
         write_bytes(folder, PROBE, b"")
         (folder / PROBE).unlink(missing_ok=True)
@@ -169,16 +167,6 @@ def _as_arrow(values: np.ndarray) -> pa.Array:
     else:
         return pa.array(values)
     return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(kept)])
-
-
-def write_bytes(folder: Path, name: str, content: bytes) -> None:
-    """Write a file beside its place, flush it to the disk, and move it into its place."""
-    beside = folder / f"{name}{PARTIAL}"
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / name)
 
 
 def write_manifest(folder: Path, asked: Mapping[str, Any], answered: Mapping[str, Any]) -> dict[str, Any]:

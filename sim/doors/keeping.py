@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from sim.disk import write_bytes
 from sim.doors.codebook import CODEBOOK, codebook
 from sim.scenario import Scenario
-from sim.store import study_folder, write_bytes, write_json, write_manifest, write_table
+from sim.store import study_folder, write_json, write_manifest, write_table
 
 STUDIES = "studies"
 TABLES = ("events", "panel", "hours", "cases")  # all that the digest covers, in its order

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.comparison import Comparison
+from sim.disk import write_bytes
 from sim.figures import Picture, collection_paths, estate, forest, funnel, hours_used, resolution_curves
 from sim.report import csv_tables, findings, ground, prose
 from sim.report.document import Block, Heading, Image, Paragraph
@@ -19,7 +20,6 @@ from sim.report.html import as_html
 from sim.report.markdown import as_markdown
 from sim.report.opening import Runs, asked_from, opening, precision
 from sim.report.where import where
-from sim.store import write_bytes
 
 __all__ = ["write_report"]
 

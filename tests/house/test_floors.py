@@ -16,7 +16,7 @@ FLOORS = (
     "catalogue columns events parameters places planning rulespace scenario",  # 2  what is asked
     "agents customs panel population schedule state",  # 3  what exists
     "engines",  # 4  what happens
-    "outcomes store",  # 5  what it amounted to
+    "disk outcomes store",  # 5  what it amounted to
     "comparison designs docking inference logrank multiplicity pairs precision replicates "
     "resampling sensitivity study survival tables",  # 6  many worlds
     "figures report typeface",  # 7  telling
