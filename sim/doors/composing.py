@@ -17,10 +17,11 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.doors.groups import MANY_AT_ONCE
-from sim.doors.overrides import Typed, lay, sort_out
+from sim.doors.overrides import Typed, sort_out
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError, Fault
 from sim.planning.parameters import defaults
+from sim.planning.variants import lay
 
 HYDRA_VERSION_BASE = "1.3"
 

@@ -92,21 +92,6 @@ def sort_out(overrides: Sequence[str], shelves: Shelves) -> Typed:
     return Typed(choices, tuple(values), tuple(faults))
 
 
-def lay(tree: dict[str, Any], path: str, value: Any) -> None:
-    """Lay a value over a tree: mappings are merged, anything else is replaced."""
-    *parents, leaf = path.split(".")
-    for parent in parents:
-        below = tree.get(parent)
-        if not isinstance(below, dict):
-            below = tree[parent] = {}
-        tree = below
-    if isinstance(value, dict) and isinstance(tree.get(leaf), dict):
-        for name, item in value.items():
-            lay(tree[leaf], str(name), item)
-    else:
-        tree[leaf] = value
-
-
 def parse(typed: str, groups: Sequence[str]) -> Override | Fault:
     """An override as Hydra's grammar reads it, or what is wrong with it."""
     origin = f"the override `{typed}`"

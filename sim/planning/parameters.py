@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sim.parameters import Parameters, declarations
@@ -61,15 +62,17 @@ def read_parameters(raw: Mapping[str, Any], desk: Desk) -> Parameters:
                 value = desk.value(block[name], f"{group}.{name}", PARAMETERS[f"{group}.{name}"])
                 if value is not NOT_READ:
                     tree[group][name] = value
-    _check_together(tree, desk)
     kinds = {field.name: field.default_factory for field in fields(Parameters)}
     groups: dict[str, Any] = {group: kinds[group](**values) for group, values in tree.items()}  # type: ignore[operator,misc]
-    return Parameters(**groups)
+    parameters = Parameters(**groups)
+    check_together(parameters, desk)
+    return parameters
 
 
-def _check_together(tree: Mapping[str, Mapping[str, Any]], desk: Desk) -> None:
+def check_together(parameters: Parameters, desk: Desk) -> None:
+    """Put down the pairs that do not agree."""
     for paths, agree, words in TOGETHER:
-        values = [tree[path.partition(".")[0]][path.partition(".")[2]] for path in paths]
+        values = [attrgetter(path)(parameters) for path in paths]
         if not agree(*values):
             named = " and ".join(f"{path} = {value}" for path, value in zip(paths, values, strict=True))
             desk.refuse(paths[0], f"{named} do not agree", words, way_out="Change one of the two.")

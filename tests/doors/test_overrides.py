@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.doors.overrides import lay, parse, quoted, sort_out
+from sim.doors.overrides import parse, quoted, sort_out
 from sim.doors.shelves import Shelves
 from sim.errors import Fault
+from sim.planning.variants import lay
 
 SHELVES = Shelves.standing()
 chinese = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=8)
