@@ -15,10 +15,14 @@ from sim.errors import LinliError, UsageError
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
-COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
+COMMANDS = (
+    *("run", "compare", "sweep", "status", "retry", "export", "plan", "dock", "describe", "completion"),
+    "work",
+)
 OPTIONS = (
     *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
-    *("--days", "--switch-day"),
+    *("--days", "--switch-day", "--on", "--plan", "--fork", "--patience", "--workers", "--to", "--chunks"),
+    *("--study", "--by"),
 )
 QUOTE = "'"
 _NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
@@ -51,7 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 done; 2 what was asked cannot be; 3 done in part; 4 engines disagree; 130 interrupted.
+        0 done; 2 what was asked cannot be; 3 done in part; 4 engines disagree; 75 try again later;
+        130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -94,6 +99,16 @@ def _command(argv: list[str]) -> int:
 
 def _do(command: str, typed: Namespace) -> int:
     # Woken late: Hydra, pyarrow and SciPy take a second that --help need not wait for.
+    if command in ("sweep", "status", "retry", "export", "work"):
+        from sim.doors import studying
+
+        return {
+            "sweep": studying.sweep_command,
+            "status": studying.status_command,
+            "retry": studying.retry_command,
+            "export": studying.export_command,
+            "work": studying.work_command,
+        }[command](typed)
     from sim.doors import commands
     from sim.doors.docking import dock_command
 
@@ -112,12 +127,25 @@ def parser_of(command: str) -> ArgumentParser:
     parser = _Parser(prog=f"linli {command}", add_help=False, allow_abbrev=False)
     parser.add_argument("-h", "--help", action="store_true")
     parser.add_argument("--json", action="store_true")
-    if command in ("run", "compare", "plan", "dock", "describe"):
+    if command in ("run", "compare", "sweep", "plan", "dock", "describe"):
         parser.add_argument("--config-dir", action="append", default=[], metavar="FOLDER")
-    if command in ("run", "compare", "plan", "dock"):
+    if command in ("run", "compare", "sweep", "plan", "dock"):
         parser.add_argument("overrides", nargs="*")
-    if command in ("run", "compare", "dock"):
+    if command in ("run", "compare", "sweep", "retry", "dock"):
         parser.add_argument("-q", "--quiet", action="store_true")
+    if command in ("run", "sweep", "retry"):
+        parser.add_argument("--patience", type=float, metavar="SECONDS")
+    if command in ("run", "sweep"):
+        parser.add_argument("--plan", action="store_true")
+        parser.add_argument("--fork", action="store_true")
+    if command in ("status", "retry", "export", "work"):
+        parser.add_argument("folder")
+    if command == "retry":
+        parser.add_argument("--workers", type=int, default=1)
+    if command == "export":
+        parser.add_argument("--to", metavar="FILE")
+    if command == "work":
+        parser.add_argument("--chunks", required=True)
     if command == "run":
         parser.add_argument("-m", "--multirun", action="store_true")
         parser.add_argument("--cfg", choices=["job"])
@@ -125,6 +153,8 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--days", type=int, metavar="N")
         parser.add_argument("--switch-day", type=int, metavar="N")
     if command == "compare":
+        parser.add_argument("--study", metavar="FOLDER")
+        parser.add_argument("--by", metavar="AXIS")
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
         parser.add_argument("--all", action="store_true")
     if command == "describe":

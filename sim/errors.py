@@ -44,6 +44,12 @@ class RunError(LinliError):
     exit_code = 3
 
 
+class TryAgainError(LinliError):
+    """Nothing is wrong with what was asked; a disk is full, a limit is reached, somebody else is at it."""
+
+    exit_code = 75
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with what was asked.

@@ -9,6 +9,11 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 READ_BY_A_RUN = ("sim", "configs", "pyproject.toml", "requirements.lock")  # all that may move a number
+MODEL = (  # rooms that may move a number: all up to the outcomes, but what keeps files
+    *("agents", "catalogue", "columns", "customs", "engines", "errors", "events", "outcomes"),
+    *("panel", "parameters", "places", "planning", "population", "rules", "rulespace", "scenario"),
+    *("schedule", "state", "vocabulary"),
+)
 SECONDS = 20  # after which a version control that does not answer is taken for none
 
 
@@ -41,10 +46,35 @@ def of_checkout(root: Path) -> dict[str, str | bool] | None:
     return {"commit": commit, "is_changed": bool(status)}
 
 
-def of_files(package: Path) -> str:
-    """SHA-256 over names and contents of a package's files, in the order of their names."""
+@lru_cache(maxsize=1)
+def of_model() -> str:
+    """SHA-256 of the sources that may move a number: an edited figure or command is not among them.
+
+    Taken once in a process: whoever runs has read these files before somebody edits them.
+    """
+    return of_files(PACKAGE, MODEL)
+
+
+@lru_cache(maxsize=1)
+def of_lock() -> str | None:
+    """SHA-256 of the lock of a checkout, which fixes every library; None where there is no checkout."""
+    lock = PACKAGE.parent / "requirements.lock"
+    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.is_file() else None
+
+
+def of_files(package: Path, rooms: tuple[str, ...] | None = None) -> str:
+    """SHA-256 over names and contents of a package's files, in the order of their names.
+
+    Parameters
+    ----------
+    package : Path
+    rooms : tuple of str, optional
+        Only these folders and modules of it.
+    """
     sha = hashlib.sha256()
-    for path in sorted(path for path in package.rglob("*") if path.is_file()):
+    tops = [package] if rooms is None else [path for path in package.iterdir() if path.stem in rooms]
+    found = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]
+    for path in sorted(path for path in found if path.is_file()):
         if "__pycache__" not in path.parts:
             sha.update(f"{path.relative_to(package).as_posix()}\n{path.stat().st_size}\n".encode())
             sha.update(path.read_bytes())

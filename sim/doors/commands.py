@@ -18,11 +18,10 @@ from sim.doors.describing import TOPICS, as_table, describe
 from sim.doors.keeping import default_folder, scenario_in_words
 from sim.doors.progress import Progress
 from sim.doors.running import Answer, Runner, Task, answer, asked_of, run_all
-from sim.doors.saying import called_by_what_differs, told
+from sim.doors.saying import told
 from sim.doors.shelves import Shelves
 from sim.doors.summary import summary
-from sim.doors.sweeping import ask_all
-from sim.errors import RunError, UsageError
+from sim.errors import RunError
 from sim.planning.remarks import remarks
 from sim.store import reserve, study_folder, write_json, write_manifest
 
@@ -47,7 +46,7 @@ def plan_command(typed: Namespace) -> int:
 
 
 def run_command(typed: Namespace, runner: Runner = answer) -> int:
-    """Simulate one question, or with -m every combination of values."""
+    """Simulate one question and keep it; or, with -m, sweep several values."""
     if typed.cfg:
         print(
             yaml.safe_dump(ask(typed.overrides, typed.config_dir).asked, allow_unicode=True, sort_keys=False),
@@ -55,24 +54,19 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
         )
         return OK
     if typed.multirun:
-        questions = ask_all(typed.overrides, typed.config_dir)
-    else:
-        questions = [ask(typed.overrides, typed.config_dir)]
-    for question in questions[:1]:
-        _remark(question)
-    tasks = [_task(question) for question in questions]
-    _refuse_one_folder_for_many(tasks)
-    for task in tasks:
-        reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
-    answers = _run(tasks, questions[0].answering.workers, runner, typed)
+        from sim.doors.studying import sweep_command
+
+        return sweep_command(typed, made_by="run")
+    question = ask(typed.overrides, typed.config_dir)
+    _remark(question)
+    task = _task(question)
+    reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
+    answers = _run([task], 1, runner, typed)
     if typed.json:
-        told = [_record(task, found) for task, found in zip(tasks, answers, strict=True)]
-        _print_json(told if typed.multirun else told[0])
-    else:
-        for called, found in zip(called_by_what_differs(questions), answers, strict=True):
-            if found.failure is None:
-                print(f"{called}: {found.folder}")
-                print(f"digest: {found.digest}")
+        _print_json(_record(task, answers[0]))
+    elif answers[0].failure is None:
+        print(f"{question.scenario.label}, seed {question.answering.seed}: {answers[0].folder}")
+        print(f"digest: {answers[0].digest}")
     return _verdict(answers)
 
 
@@ -83,6 +77,10 @@ def compare_command(
 
     `definitions` are the outcomes to compare; those of `sim.outcomes` unless given.
     """
+    if typed.study:
+        from sim.doors.studying import compare_study_command
+
+        return compare_study_command(typed)
     contest = plan_contest(typed.overrides, typed.config_dir)
     for regime, question in contest.questions.items():
         _remark(question, f"{regime}, ")
@@ -167,14 +165,6 @@ def _task(question: Question) -> Task:
         question.overrides,
         answering.switch_day,
     )
-
-
-def _refuse_one_folder_for_many(tasks: list[Task]) -> None:
-    if len({task.folder for task in tasks}) < len(tasks):
-        raise UsageError(
-            "several runs would be written into one folder.\n"
-            "  Leave `study.dir` out, so that each gets its own, or let each value be different."
-        )
 
 
 def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> list[Answer]:

@@ -11,6 +11,7 @@ GROUPS: dict[str, str] = {
     "law": "which law counts votes",
     "behaviour": "how patient and how outspoken people are",
     "engine": "what computes it",
+    "design": "which points a sweep runs",
     "experiment": "a whole question under one name",
 }
 MANY_AT_ONCE = ("neighbourhood", "mechanism")  # groups of which several options can be chosen

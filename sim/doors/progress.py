@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
+MANY = 10  # from so many a second on, and when so many are done, the pace is told
 LINES_WHEN_PLAIN = 10  # how many lines a whole study writes into a log
 DIM, RESET, ERASE = "\x1b[2m", "\x1b[0m", "\r\x1b[K"
 
@@ -26,6 +27,8 @@ class Progress:
         What is counted.
     clock : callable, seconds
         A clock that never goes back.
+    there : int
+        How many of those done were done before, and say nothing about how long the rest will take.
     """
 
     total: int
@@ -34,6 +37,7 @@ class Progress:
     clock: Callable[[], float] = time.monotonic
     done: int = 0
     failed: int = 0
+    there: int = 0
     _began: float = field(init=False)
     _last_line: int = field(init=False, default=-1)
 
@@ -47,8 +51,12 @@ class Progress:
 
     def advance(self, *, has_failed: bool = False) -> None:
         """One more is done."""
-        self.done += 1
-        self.failed += has_failed
+        self.advance_by(1, int(has_failed))
+
+    def advance_by(self, count: int, failed: int = 0) -> None:
+        """So many more are done, of which so many failed."""
+        self.done += count
+        self.failed += failed
         self.show()
 
     def reach(self, done: int, total: int) -> None:
@@ -75,12 +83,19 @@ class Progress:
         words = f"{self.done}/{self.total} {self.noun}"
         if self.failed:
             words += f", {self.failed} failed"
-        elapsed = self.clock() - self._began
+        if self.there:
+            words += f", {self.there} there before"
+        elapsed, now = self.clock() - self._began, self.done - self.there
         if self.done == self.total:
             return f"{words} in {duration(elapsed)}"
-        if self.done:
-            return f"{words}, about {duration(elapsed / self.done * (self.total - self.done))} left"
+        if now > 0 and elapsed > 0:
+            left = elapsed / now * (self.total - self.done)
+            return f"{words}{self._pace(now, elapsed)}, about {duration(left)} left"
         return words
+
+    def _pace(self, now: int, elapsed: float) -> str:
+        """How many a second, once that is a number worth reading."""
+        return f", {now / elapsed:.0f} a second" if now >= MANY and now / elapsed >= MANY else ""
 
     def close(self) -> None:
         """Leave the live line for good."""

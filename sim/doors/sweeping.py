@@ -1,55 +1,241 @@
-"""Several values at once: `seed=1,2,3 voice.naming_base=-1,0` as a list of questions.
+"""linli sweep: overrides with several values in, one frozen plan out, and all that is wrong named before.
 
-The syntax of sweeps is Hydra's; its job machinery is not used, because it composes every job
-anew. Here a thousand seeds share one composition.
+The syntax of sweeps is Hydra's; its job machinery is not used, because it composes every job anew, twice,
+and forgets everything at a crash. Here each combination of options is composed once, and a hundred
+thousand points share what was composed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import product
 from math import prod
+from pathlib import Path
+from typing import Any
 
-from hydra.core.override_parser.types import ChoiceSweep, RangeSweep
+import numpy as np
 
+from sim.designs import Axis, Design, Points, count_of, points_of
 from sim.doors.asking import Question, ask
-from sim.doors.overrides import parse
+from sim.doors.axes import Swept, as_overrides, over_declared_ranges, sort_axes, spec_of
+from sim.doors.keeping import default_folder
 from sim.doors.shelves import Shelves
-from sim.errors import ConfigError, Fault
+from sim.errors import ConfigError, Fault, UsageError
+from sim.planning.fields import DESIGN
+from sim.provenance import of_lock, of_model
+from sim.study.checking import check_axes, check_points
+from sim.study.folder import INPUTS
+from sim.study.plan import Column, Plan
+from sim.study.scenarios import FILE
+from sim.study.shape import seconds_of, shape_of
 
-MOST_RUNS = 100_000
+MOST_RUNS = 10_000_000
+MOST_BASES = 500  # combinations of options, each composed by itself
+LONGEST_NAME = 3  # axes that the name of a study tells
 
 
-def ask_all(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> list[Question]:
-    """Every question that overrides with several values amount to, the last override varying fastest.
+@dataclass(frozen=True)
+class Sweep:
+    """A study as it was asked for.
+
+    Attributes
+    ----------
+    plan : Plan
+    folder : Path
+    inputs : dict from name to content
+        Files that the question names, to be copied into the study.
+    workers : int
+    questions : tuple of Question
+        One for each combination of options.
+    """
+
+    plan: Plan
+    folder: Path
+    inputs: dict[str, bytes]
+    workers: int
+    questions: tuple[Question, ...]
+
+
+def plan_sweep(
+    overrides: Sequence[str],
+    config_dirs: Sequence[str] = (),
+    *,
+    replicates: int | None = None,
+    made_by: str = "sweep",
+    deepest: int | None = None,
+    target: Mapping[str, Any] | None = None,
+) -> Sweep:
+    """Plan a study from what was typed.
 
     Parameters
     ----------
     overrides : sequence of str
-        As typed: `seed=1,2,3`, `seed=range(1,31)`, `governance=fragmented,one_three`.
+        As typed: `governance=a,b`, `fees.habitual=interval(0,1)`, `design=sobol`, `replicates=50`.
     config_dirs : sequence of str
         Folders with more options for the config groups.
+    replicates : int, optional
+        How many seeds there are where nothing was typed; else what the configs say.
+    made_by : str
+        The command with which people go on.
+    deepest, target
+        Of an adaptive study: see `sim.study.shape` and `sim.study.adaptive`.
 
     Raises
     ------
     ConfigError
-        Naming every fault of the first question that has any.
+        Naming every fault that was found.
+    UsageError
+        If too much was asked for.
     """
-    groups = Shelves.standing(tuple(config_dirs)).groups()
-    axes = [_axis(override, groups) for override in overrides]
-    count = prod(len(axis) for axis in axes)
-    if count > MOST_RUNS:
-        what = f"{' '.join(overrides)} asks for {count:,} runs"
-        raise ConfigError([Fault("-m", what, f"at most {MOST_RUNS:,} at once", way_out="Ask for fewer.")])
-    return [ask(combination, config_dirs) for combination in product(*axes)]
+    shelves = Shelves.standing(tuple(config_dirs))
+    swept = sort_axes(overrides, shelves.groups())
+    groups = [axis for axis in swept.axes if axis.is_group]
+    questions = _questions(swept, groups, config_dirs)
+    first = questions[0].answering
+    axes = [*swept.axes, *over_declared_ranges(first.design["over"], swept)]
+    design = Design(**{field.name: first.design[field.name] for field in fields(Design)})
+    axes = [_with_baseline(axis, questions[0]) for axis in axes]
+    count = _replicates(first.replicates, swept, replicates)
+    points = None  # of a question that is asked once, with several seeds
+    if axes or design.method != "grid":
+        _refuse_too_many(overrides, count_of(design, axes), count)
+        points = points_of(design, axes)
+    origin = {name: f"the override `{typed}`" for name, typed in swept.typed.items()}
+    variants = check_axes([question.asked for question in questions], axes, origin)
+    columns, base_of = _columns(points, groups)
+    scenario = questions[0].scenario
+    households = sum(home.households for place in scenario.neighbourhoods for home in place.compounds)
+    seconds = seconds_of(first.engine, households * scenario.days, len(scenario.neighbourhoods))
+    inputs: dict[str, bytes] = {}
+    plan = Plan(
+        name=first.name or _name(axes, design, questions),
+        bases=tuple(_bare(question.asked, inputs) for question in questions),
+        base_of=base_of,
+        columns=tuple(_with_copies(column, inputs) for column in columns),
+        seeds=swept.seeds or tuple(range(first.seed, first.seed + count)),
+        engine=first.engine,
+        switch_day=first.switch_day,
+        shape=shape_of(len(base_of), count, seconds, deepest),
+        code=of_model(),
+        lock=of_lock(),
+        design={spec.name: first.design[spec.name] for spec in DESIGN if spec.name != "title"},
+        target=target,
+        overrides=tuple(overrides),
+        made_by=made_by,
+    )
+    check_points(plan, variants, origin)
+    folder = Path(first.folder) if first.folder else default_folder(plan.name, plan.key(), replicates=count)
+    return Sweep(plan, folder, inputs, first.workers, questions)
 
 
-def _axis(typed: str, groups: Sequence[str]) -> list[str]:
-    """One override per value; what has one value, or is at fault, stays as it is."""
-    read = parse(typed, groups)
-    if isinstance(read, Fault) or not read.is_sweep_override():
-        return [typed]
-    if not isinstance(read.value(), ChoiceSweep | RangeSweep):
-        why = "only lists and range(…) name their values one by one"
-        raise ConfigError([Fault(read.key_or_group, f"`{typed}` cannot be swept", why)])
-    return [f"{read.key_or_group}={value}" for value in read.sweep_string_iterator()]
+def forked(sweep: Sweep) -> Sweep:
+    """The same study in a folder of its own: named after the code under which it runs."""
+    beside = sweep.folder.with_name(f"{sweep.folder.name}-{sweep.plan.code[:8]}-{sweep.plan.key()[:4]}")
+    return replace(sweep, folder=beside)
+
+
+def _questions(swept: Swept, groups: Sequence[Axis], config_dirs: Sequence[str]) -> tuple[Question, ...]:
+    """One question for each combination of options, the last group varying fastest."""
+    count = prod(len(axis.values) for axis in groups)
+    if count > MOST_BASES:
+        raise UsageError(
+            f"{' '.join(swept.typed[axis.name] for axis in groups)} asks for {count:,} combinations of "
+            f"options; at most {MOST_BASES} can be composed for one study.\n  Sweep fewer groups at once."
+        )
+    shared = [word.partition("=")[2] for word in swept.fixed if word.startswith("mechanism=")]
+    mechanisms = [name for word in shared for name in word.strip("[]").split(",") if name]
+    found = []
+    for options in product(*(axis.values for axis in groups)):
+        typed = [
+            override
+            for axis, option in zip(groups, options, strict=True)
+            for override in as_overrides(axis.name, option, mechanisms)
+        ]
+        found.append(ask([*swept.fixed, *typed], config_dirs))
+    return tuple(found)
+
+
+def _replicates(configured: int, swept: Swept, default: int | None) -> int:
+    if swept.seeds is not None:
+        return len(swept.seeds)
+    is_typed = any(word.startswith("replicates=") for word in swept.fixed)
+    return configured if default is None or is_typed else default
+
+
+def _refuse_too_many(overrides: Sequence[str], points: int, replicates: int) -> None:
+    runs = points * replicates
+    if runs > MOST_RUNS:
+        what = f"{' '.join(overrides)} asks for {runs:,} runs ({points:,} points, {replicates:,} replicates)"
+        way_out = "Ask for fewer values or replicates, or sample: `design=sobol design.size=1024`."
+        raise ConfigError([Fault("sweep", what, f"at most {MOST_RUNS:,} in one study", way_out=way_out)])
+
+
+def _with_baseline(axis: Axis, question: Question) -> Axis:
+    """A leaf axis with the value that the question has anyway, if it has one."""
+    if axis.is_group:
+        return axis
+    found: Any = question.asked
+    for word in axis.name.split("."):
+        found = found.get(word) if isinstance(found, dict) else None
+    spec = spec_of(axis.name)
+    if found is None and spec is not None and axis.name.startswith("governance.rules."):
+        found = spec.default
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    if found is None or isinstance(found, dict) or (axis.is_interval and not is_number):
+        return axis
+    return replace(axis, baseline=found)
+
+
+def _columns(points: Points | None, groups: Sequence[Axis]) -> tuple[list[Column], np.ndarray]:
+    """The points as a plan keeps them, and which combination of options each starts from."""
+    if points is None:
+        return [], np.zeros(1, dtype=np.int32)
+    columns, base = [], np.zeros(points.count, dtype=np.int32)
+    for one in points.columns:
+        levels = None if one.codes is None else tuple(one.axis.values)
+        columns.append(Column(one.axis.name, np.asarray(one.data), levels, one.axis.is_group))
+        if one.axis.is_group:
+            base = base * len(one.axis.values) + one.data
+    assert [column.name for column in columns if column.is_group] == [axis.name for axis in groups]
+    return columns, base.astype(np.int32)
+
+
+def _bare(asked: Mapping[str, Any], inputs: dict[str, bytes]) -> dict[str, Any]:
+    """What was composed, without what does not change a run; files are taken along."""
+    bare = copy.deepcopy(
+        {name: value for name, value in asked.items() if name not in ("seed", "replicates", "workers")}
+    )
+    for name in ("study", "design", "regimes", "contrasts", "engine"):
+        bare.pop(name, None)
+    district = bare.get("district")
+    if isinstance(district, dict) and district.get("csv"):
+        district["csv"] = _copied(district["csv"], inputs)
+    return bare
+
+
+def _with_copies(column: Column, inputs: dict[str, bytes]) -> Column:
+    if column.name != FILE or column.levels is None:
+        return column
+    return replace(
+        column, levels=tuple(one if one is None else _copied(one, inputs) for one in column.levels)
+    )
+
+
+def _copied(file: str, inputs: dict[str, bytes]) -> str:
+    content = Path(file).read_bytes()
+    name = f"{hashlib.sha256(content).hexdigest()[:16]}.csv"
+    inputs[name] = content
+    return f"{INPUTS}/{name}"
+
+
+def _name(axes: Sequence[Axis], design: Design, questions: Sequence[Question]) -> str:
+    """What varies, in a few words; of one point, what a run would be called."""
+    if not axes:
+        return questions[0].scenario.label
+    told = [axis.name for axis in axes[:LONGEST_NAME]]
+    more = f"-and-{len(axes) - LONGEST_NAME}-more" if len(axes) > LONGEST_NAME else ""
+    method = "" if design.method == "grid" else f"{design.method}-"
+    return f"{method}{'-'.join(told)}{more}"

@@ -172,6 +172,15 @@ STUDY = (
     Spec("dir", Kind.TEXT, None, high=4096, meaning="folder of the study", may_be_null=True),
     Spec("question", Kind.TEXT, None, high=LONGEST_TEXT, meaning="for readers", may_be_null=True),
 )
+DESIGN = (
+    Spec("method", Kind.TEXT, "grid", high=40, meaning="how points are laid"),
+    Spec("size", Kind.INT, None, "points", 1, 10_000_000, "or rows, or trajectories", may_be_null=True),
+    _count("seed", "seed of the points", 0, 2**63 - 1, 1),
+    _count("levels", "levels of an interval", 2, 100_000, 5),
+    Spec("second_order", Kind.FLAG, False, "yes or no", 0, 1, "interactions of pairs too"),
+    Spec("file", Kind.TEXT, None, high=4096, meaning="CSV file of points", may_be_null=True),
+    _text("title", ""),
+)
 ENGINES = ("reference", "compiled")
 ENGINE = (
     _choice("name", ENGINES, "reference", "what computes a run"),

@@ -9,7 +9,7 @@ from typing import Any
 from sim.errors import ConfigError, PopulationFileError
 from sim.places import Neighbourhood
 from sim.planning.district import read_district
-from sim.planning.fields import ANSWERING, CALENDAR, DISTRICT, ENGINE, LABEL, LAW, STUDY
+from sim.planning.fields import ANSWERING, CALENDAR, DESIGN, DISTRICT, ENGINE, LABEL, LAW, STUDY
 from sim.planning.matters import read_matters
 from sim.planning.parameters import GROUPS, PARAMETERS, read_parameters
 from sim.planning.places import copies_of, read_neighbourhoods
@@ -29,7 +29,7 @@ QUESTION = (
     "matters",
     *GROUPS,
 )
-ANSWER = (*(spec.name for spec in ANSWERING), "study", "engine", "regimes")
+ANSWER = (*(spec.name for spec in ANSWERING), "study", "engine", "design", "regimes")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Answering:
         Names of the regimes that a comparison compares.
     name, folder : str or None
         Name and folder of the study.
+    design : mapping
+        How a sweep lays its points; `over` lists what varies over its declared range.
     """
 
     seed: int
@@ -62,6 +64,7 @@ class Answering:
     regimes: tuple[str, ...]
     name: str | None
     folder: str | None
+    design: Mapping[str, Any]
 
 
 def plan(asked: Mapping[str, Any], origin_of: Callable[[str], str] | None = None) -> Scenario:
@@ -179,8 +182,9 @@ def _answering(root: Mapping[str, Any], desk: Desk) -> Answering | None:
     read = desk.fields(own, "", ANSWERING)
     study = desk.fields(desk.mapping(root.get("study"), "study"), "study", STUDY)
     engine = _engine(root, desk)
+    design = _design(root, desk)
     regimes = root.get("regimes", [])
-    if not isinstance(regimes, list | tuple) or not all(isinstance(name, str) for name in regimes):
+    if not _is_list_of_names(regimes):
         desk.refuse(
             "regimes",
             "regimes cannot be used",
@@ -196,7 +200,27 @@ def _answering(root: Mapping[str, Any], desk: Desk) -> Answering | None:
         regimes=tuple(regimes),
         name=study["name"],
         folder=study["dir"],
+        design=design,
     )
+
+
+def _design(root: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
+    """How points are laid; whether the method is known is the design's own to say."""
+    block = desk.mapping(root.get("design"), "design")
+    design = desk.fields(block, "design", DESIGN, also=("over",))
+    over = block.get("over", [])
+    if not _is_list_of_names(over):
+        desk.refuse(
+            "design.over",
+            "design.over cannot be used",
+            "it must be a list of names of parameters, which then vary over their declared ranges",
+            way_out="Mend {origin}, as in `design.over=[voice.naming_base,remedy.durable_days]`.",
+        )
+    return {**design, "over": list(over) if isinstance(over, list | tuple) else []}
+
+
+def _is_list_of_names(raw: object) -> bool:
+    return isinstance(raw, list | tuple) and all(isinstance(name, str) for name in raw)
 
 
 def _engine(root: Mapping[str, Any], desk: Desk) -> dict[str, Any]:

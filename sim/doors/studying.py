@@ -1,0 +1,149 @@
+"""The commands about studies: sweep, status, retry, export, and what the machines of a cluster run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from sim.doors.forecast import forecast
+from sim.doors.overrides import parse
+from sim.doors.saying import told
+from sim.doors.shelves import Shelves
+from sim.doors.study_words import endings, overview
+from sim.doors.sweeping import forked, plan_sweep
+from sim.doors.watching import Screen
+from sim.errors import ConfigError, Fault, StoreError, UsageError
+from sim.planning.remarks import remarks
+from sim.study.driving import PATIENCE, Driven, drive, locally
+from sim.study.export import FORMATS, export
+from sim.study.folder import Study
+from sim.study.pairing import paired
+from sim.study.status import status_of
+from sim.study.stopping import Stopping
+from sim.study.worker import live_here
+
+OK, PARTIAL, INTERRUPTED = 0, 3, 130
+
+
+def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
+    """Plan a study, or find it there, and live what is missing of it."""
+    sweep = plan_sweep(
+        typed.overrides,
+        typed.config_dir,
+        replicates=1 if made_by == "run" else None,
+        made_by=made_by,
+    )
+    if typed.fork:
+        sweep = forked(sweep)
+    if typed.plan:
+        print(forecast(sweep))
+        return OK
+    for question in sweep.questions[:1]:
+        for remark in remarks(question.scenario):
+            print(f"note: {remark}.", file=sys.stderr)
+    study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
+    return _driven(study, typed, sweep.workers)
+
+
+def retry_command(typed: Namespace) -> int:
+    """Live again the chunks in which runs failed, and whatever is missing."""
+    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers, retries=True)
+
+
+def status_command(typed: Namespace) -> int:
+    """Say how far a study has come, from what lies in its folder."""
+    found = status_of(Study.at(_folder(typed.folder)))
+    if typed.json:
+        _print_json(found.to_json())
+    else:
+        print(overview(found))
+    return PARTIAL if found.failed else OK
+
+
+def export_command(typed: Namespace) -> int:
+    """Write the data of a study as one table."""
+    study = Study.at(_folder(typed.folder))
+    into = Path(typed.to) if typed.to else study.folder.with_name(f"{study.folder.name}.csv")
+    if into.suffix.lstrip(".") not in FORMATS:
+        raise UsageError(f"{into} says no format.\n  Write a name that ends with .{', .'.join(FORMATS)}.")
+    rows = export(study, into)
+    print(f"{rows:,} runs: {into}")
+    return OK
+
+
+def compare_study_command(typed: Namespace) -> int:
+    """Compare the levels of one axis of a study, from its data alone."""
+    from sim.comparison import compare
+
+    study = Study.at(_folder(typed.study))
+    shelves = Shelves.standing(tuple(typed.config_dir))
+    swept = [parse(word, shelves.groups()) for word in typed.overrides]
+    wrong = [word for word in swept if isinstance(word, Fault)]
+    if wrong:
+        raise ConfigError(wrong)
+    given = {str(word.key_or_group): word.value() for word in swept if not isinstance(word, Fault)}
+    contrasts = str(given.pop("contrasts", "baseline"))
+    found = paired(study, typed.by, given)
+    comparison = compare(found.table, contrasts=contrasts)
+    if typed.json:
+        _print_json({"study": str(study.folder), "unit": found.unit, **comparison.to_json()})
+    else:
+        print(told(comparison, typed.lang, is_all=typed.all))
+        print(f"\nfrom the {len(found.table.seeds):,} replicates of {study.folder}; one is {found.unit}")
+    return OK
+
+
+def work_command(typed: Namespace) -> int:
+    """Live named chunks of a study here, as a task of a cluster does."""
+    return live_here(Study.at(_folder(typed.folder)), typed.chunks)
+
+
+def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
+    screen = Screen(StringIO() if typed.quiet else sys.stderr)
+    with Stopping(screen.say) as stopping:
+        executor = locally(workers, typed.patience or PATIENCE, lambda: stopping.is_asked)
+        try:
+            driven = drive(
+                study, executor, screen, retries=retries, made_by={"on": "local", "workers": workers}
+            )
+        finally:
+            screen.close()
+    return _told(study, driven, typed)
+
+
+def _told(study: Study, driven: Driven, typed: Namespace) -> int:
+    if typed.json:
+        _print_json(status_of(study).to_json())
+    elif driven.is_finished:
+        print(endings(study, driven))
+    if not driven.is_finished:
+        rest = study.plan.shape.runs - driven.runs
+        print(
+            f"Interrupted: {driven.runs:,} runs are kept in {study.folder}, {rest:,} are missing.\n"
+            "  The same command goes on where this one stopped.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    if driven.failed:
+        print(
+            f"{driven.failed:,} of {driven.runs:,} runs failed. `linli status {study.folder}` says which and "
+            f"why, `linli retry {study.folder}` tries them again.",
+            file=sys.stderr,
+        )
+        return PARTIAL
+    return OK
+
+
+def _folder(given: str) -> Path:
+    folder = Path(given)
+    if not folder.is_dir():
+        raise StoreError(f"{folder} is no folder.\n  Give the folder of a study, such as studies/<name>.")
+    return folder
+
+
+def _print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2))

@@ -1,0 +1,208 @@
+"""A study is driven: what is there is counted, what is missing is lived, and the manifest is written last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sim.disk import take_away
+from sim.provenance import code_that_runs
+from sim.store import made_on
+from sim.study.chunks import Kept
+from sim.study.folder import MANIFEST, Study, unwritable
+from sim.study.lock import only_driver
+from sim.study.on_local import Lived, Pool
+
+PATIENCE = 900.0  # seconds for one run, before its process is given up
+
+
+class Watcher(Protocol):
+    """Who is told how a study goes on."""
+
+    def begin(self, there: int, total: int, failed: int) -> None:
+        """So many runs of so many are there already, of which so many failed."""
+
+    def go_on(self, runs: int, failed: int) -> None:
+        """So many more runs are done, of which so many failed."""
+
+    def say(self, words: str) -> None:
+        """Something that a person should know."""
+
+
+Executor = Callable[[Study, Iterable[int]], Iterator[Lived]]
+Enough = Callable[[Study, Mapping[int, Kept], int], bool]
+
+
+@dataclass
+class Driven:
+    """How far a study has come.
+
+    Attributes
+    ----------
+    kept : dict from chunk to Kept
+    wanted : int
+        Chunks 0 to this one, excluded, are all that the study wants.
+    there : int
+        Runs that were there before.
+    done : int
+        Runs lived now.
+    seconds : float
+    is_finished : bool
+    """
+
+    kept: dict[int, Kept]
+    wanted: int
+    there: int = 0
+    done: int = 0
+    seconds: float = 0.0
+    is_finished: bool = False
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> int:
+        """Runs that failed."""
+        return sum(kept.failed for kept in self.kept.values())
+
+    @property
+    def runs(self) -> int:
+        """Runs that are there now."""
+        return sum(kept.rows for kept in self.kept.values())
+
+
+def locally(workers: int, patience: float, is_asked_to_stop: Callable[[], bool]) -> Executor:
+    """Processes of this machine."""
+
+    def executor(study: Study, chunks: Iterable[int]) -> Iterator[Lived]:
+        if study.plan.engine == "compiled":
+            warm_up()
+        return Pool(study.folder, workers, patience, is_asked_to_stop).live(chunks)
+
+    return executor
+
+
+def warm_up() -> None:
+    """Compile before several processes would each begin to."""
+    from sim.engines.compiled.loading import loops
+    from sim.outcomes.meter import PACKAGE
+
+    loops()
+    loops(PACKAGE)
+
+
+def drive(
+    study: Study,
+    executor: Executor,
+    watcher: Watcher,
+    *,
+    retries: bool = False,
+    looks: Iterable[int] = (),
+    is_enough: Enough | None = None,
+    made_by: Mapping[str, Any] | None = None,
+) -> Driven:
+    """Live what is missing of a study.
+
+    Parameters
+    ----------
+    study : Study
+        Begun.
+    executor : callable
+        Lives chunks and puts their files into their places.
+    watcher : Watcher
+    retries : bool
+        Whether chunks in which runs failed are lived again.
+    looks : iterable of int, rising
+        Replicates after which `is_enough` is asked; the study stops at the first yes.
+    is_enough : callable, optional
+    made_by : mapping, optional
+        What goes into the record of the session: the command, the kind of executor.
+
+    Returns
+    -------
+    Driven
+
+    Raises
+    ------
+    StoreError
+        If the code is not the plan's.
+    TryAgainError
+        If somebody else drives the study, or it cannot be written.
+    RunError
+        If processes die before they have lived anything.
+    """
+    study.refuse_other_code()
+    began, wall = time.monotonic(), datetime.now(UTC)
+    try:
+        with only_driver(study.folder):
+            driven = _drive(study, executor, watcher, retries, tuple(looks), is_enough, began)
+            record = {
+                "began": wall.isoformat(timespec="seconds"),
+                "seconds": round(driven.seconds, 3),
+                "runs": driven.done,
+                "is_finished": driven.is_finished,
+                "code": code_that_runs(),
+                "made_on": made_on(),
+                **(made_by or {}),
+            }
+            with suppress(OSError):  # a record of the session is not worth the study
+                study.note(record)
+    except OSError as error:
+        raise unwritable(study.folder, error) from error
+    return driven
+
+
+def _drive(
+    study: Study,
+    executor: Executor,
+    watcher: Watcher,
+    retries: bool,
+    looks: tuple[int, ...],
+    is_enough: Enough | None,
+    began: float,
+) -> Driven:
+    shape = study.plan.shape
+    kept, damaged = study.tidy()
+    if damaged:
+        watcher.say(
+            f"{damaged} damaged files were put aside into {study.folder / 'damaged'}, and are redone."
+        )
+    driven = Driven(kept, shape.chunks, there=sum(one.rows for one in kept.values()))
+    ends = [len(shape.first_chunks(look)) for look in looks if look < shape.replicates] + [shape.chunks]
+    watcher.begin(driven.there, shape.runs, driven.failed)
+    again = {chunk for chunk, one in kept.items() if one.failed} if retries else set()
+    for end, look in zip(ends, (*looks, shape.replicates), strict=False):
+        todo = [chunk for chunk in range(end) if chunk not in kept or chunk in again]
+        again.difference_update(todo)
+        if todo:
+            take_away(study.folder / MANIFEST)
+            _live(driven, executor(study, todo), watcher, study)
+        driven.seconds = time.monotonic() - began
+        if any(chunk not in kept for chunk in range(end)):
+            return driven  # stopped by hand
+        if end < shape.chunks and is_enough is not None and is_enough(study, kept, look):
+            driven.wanted = end
+            break
+    driven.is_finished = True
+    driven.manifest = study.close(kept, driven.wanted)
+    return driven
+
+
+def _live(driven: Driven, lived: Iterator[Lived], watcher: Watcher, study: Study) -> None:
+    """Take in what comes; what was told of a chunk run by run is not counted again when it is kept."""
+    told: dict[int, int] = {}
+    before = {chunk: one.failed for chunk, one in driven.kept.items()}
+    for one in lived:
+        count = study.plan.shape.count_of(one.chunk)
+        if one.kept is None:
+            fresh = min(one.runs, count - told.get(one.chunk, 0))
+            told[one.chunk] = told.get(one.chunk, 0) + fresh
+            if one.chunk not in before:
+                watcher.go_on(fresh, 0)
+            continue
+        driven.kept[one.chunk] = one.kept
+        driven.done += count
+        rest = count - told.get(one.chunk, 0)
+        watcher.go_on(rest if one.chunk not in before else 0, one.kept.failed - before.get(one.chunk, 0))

@@ -1,0 +1,71 @@
+"""JSON files that tell whether they are whole: the content, and the SHA-256 of just this content.
+
+They are written in one form only, so that a byte that was changed is noticed wherever it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from sim.disk import write_bytes
+from sim.errors import StoreError
+
+
+def sealed(content: Any) -> bytes:
+    """The file of a content.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite: JSON has no word for it.
+    """
+    text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    seal = hashlib.sha256(text.encode()).hexdigest()
+    return f'{{"sha256": "{seal}",\n"content": {text}}}\n'.encode()
+
+
+def write_sealed(folder: Path, name: str, content: Any) -> str:
+    """Write a content and return its seal.
+
+    Raises
+    ------
+    OSError
+    """
+    whole = sealed(content)
+    write_bytes(folder, name, whole)
+    return seal_of(whole)
+
+
+def seal_of(whole: bytes) -> str:
+    """The seal that a sealed file carries."""
+    return whole[12:76].decode("ascii", errors="replace")
+
+
+def read_sealed(path: Path) -> Any:
+    """The content of a sealed file.
+
+    Raises
+    ------
+    StoreError
+        If it is damaged, or cannot be read.
+    """
+    try:
+        whole = path.read_bytes()
+        content = json.loads(whole)["content"]
+        is_whole = sealed(content) == whole
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be read: {error.strerror or type(error).__name__}.\n"
+            "  Make it readable, or choose another study."
+        ) from error
+    except (ValueError, KeyError, TypeError, RecursionError):
+        is_whole, content = False, None
+    if not is_whole:
+        raise StoreError(
+            f"{path} is damaged: its content is not what its seal says.\n"
+            "  Move the study away and ask again: the same question gives the same answer."
+        )
+    return content
