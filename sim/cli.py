@@ -10,20 +10,11 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
-from sim.doors.helping import HELP, HELP_ON
+from sim.doors.helping import COMMANDS, HELP, HELP_ON, OPTIONS
 from sim.errors import LinliError, UsageError
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
-COMMANDS = (
-    *("run", "compare", "sweep", "status", "retry", "export", "plan", "dock", "describe", "completion"),
-    "work",
-)
-OPTIONS = (
-    *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
-    *("--days", "--switch-day", "--on", "--plan", "--fork", "--patience", "--workers", "--to", "--chunks"),
-    *("--study", "--by"),
-)
 QUOTE = "'"
 _NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
 
@@ -135,9 +126,13 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("-q", "--quiet", action="store_true")
     if command in ("run", "sweep", "retry"):
         parser.add_argument("--patience", type=float, metavar="SECONDS")
+    if command in ("run", "sweep", "compare"):
+        parser.add_argument("--by", metavar="AXIS")
     if command in ("run", "sweep"):
         parser.add_argument("--plan", action="store_true")
         parser.add_argument("--fork", action="store_true")
+        parser.add_argument("--until", metavar="OUTCOME=HALF_WIDTH")
+        parser.add_argument("--best", metavar="OUTCOME=INDIFFERENCE")
     if command in ("status", "retry", "export", "work"):
         parser.add_argument("folder")
     if command == "retry":
@@ -154,7 +149,6 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--switch-day", type=int, metavar="N")
     if command == "compare":
         parser.add_argument("--study", metavar="FOLDER")
-        parser.add_argument("--by", metavar="AXIS")
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
         parser.add_argument("--all", action="store_true")
     if command == "describe":

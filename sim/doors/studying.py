@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from argparse import Namespace
 from io import StringIO
@@ -18,6 +19,7 @@ from sim.doors.sweeping import forked, plan_sweep
 from sim.doors.watching import Screen
 from sim.errors import ConfigError, Fault, StoreError, UsageError
 from sim.planning.remarks import remarks
+from sim.study.adaptive import best, strategy_of, until
 from sim.study.driving import PATIENCE, Driven, drive, locally
 from sim.study.export import FORMATS, export
 from sim.study.folder import Study
@@ -36,6 +38,7 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         typed.config_dir,
         replicates=1 if made_by == "run" else None,
         made_by=made_by,
+        target=_target(typed),
     )
     if typed.fork:
         sweep = forked(sweep)
@@ -102,24 +105,48 @@ def work_command(typed: Namespace) -> int:
     return live_here(Study.at(_folder(typed.folder)), typed.chunks)
 
 
+def _target(typed: Namespace) -> dict[str, Any] | None:
+    """What `--until outcome=half-width` or `--best outcome=indifference` asks for."""
+    if typed.until and typed.best:
+        raise UsageError("--until and --best decide in two ways how long a study is.\n  Give one of the two.")
+    if typed.until:
+        return until(*_outcome_and_number(typed.until, "--until"), typed.by)
+    return best(*_outcome_and_number(typed.best, "--best")) if typed.best else None
+
+
+def _outcome_and_number(given: str, option: str) -> tuple[str, float]:
+    name, _, number = given.partition("=")
+    try:
+        value = float(number)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value > 0.0):
+        raise UsageError(
+            f"{option} {given} cannot be understood: it is an outcome and a number above 0 in its unit.\n"
+            f"  Write `{option} satisfaction=0.005`; `linli describe outcomes` has the units."
+        )
+    return name, value
+
+
 def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
     screen = Screen(StringIO() if typed.quiet else sys.stderr)
     with Stopping(screen.say) as stopping:
         executor = locally(workers, typed.patience or PATIENCE, lambda: stopping.is_asked)
+        where = {"on": "local", "workers": workers}
+        strategy = strategy_of(study.plan, screen.say)
         try:
-            driven = drive(
-                study, executor, screen, retries=retries, made_by={"on": "local", "workers": workers}
-            )
+            driven = drive(study, executor, screen, retries=retries, wanted=strategy, made_by=where)
         finally:
             screen.close()
-    return _told(study, driven, typed)
+    found = strategy.ending(study, driven.kept) if strategy and driven.is_finished else []
+    return _told(study, driven, typed, found)
 
 
-def _told(study: Study, driven: Driven, typed: Namespace) -> int:
+def _told(study: Study, driven: Driven, typed: Namespace, found: list[str]) -> int:
     if typed.json:
-        _print_json(status_of(study).to_json())
+        _print_json({**status_of(study).to_json(), "found": found})
     elif driven.is_finished:
-        print(endings(study, driven))
+        print(endings(study, driven, found))
     if not driven.is_finished:
         rest = study.plan.shape.runs - driven.runs
         print(

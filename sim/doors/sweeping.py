@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.comparison.selection import MOST_SYSTEMS
 from sim.designs import Axis, Design, Points, count_of, points_of
 from sim.doors.asking import Question, ask
 from sim.doors.axes import Swept, as_overrides, over_declared_ranges, sort_axes, spec_of
@@ -26,11 +27,13 @@ from sim.doors.shelves import Shelves
 from sim.errors import ConfigError, Fault, UsageError
 from sim.planning.fields import DESIGN
 from sim.provenance import of_lock, of_model
+from sim.study.best_of import ROUND
 from sim.study.checking import check_axes, check_points
 from sim.study.folder import INPUTS
 from sim.study.plan import Column, Plan
 from sim.study.scenarios import FILE
-from sim.study.shape import seconds_of, shape_of
+from sim.study.shape import Shape, seconds_of, shape_of
+from sim.study.until_known import BLOCK
 
 MOST_RUNS = 10_000_000
 MOST_BASES = 500  # combinations of options, each composed by itself
@@ -65,7 +68,6 @@ def plan_sweep(
     *,
     replicates: int | None = None,
     made_by: str = "sweep",
-    deepest: int | None = None,
     target: Mapping[str, Any] | None = None,
 ) -> Sweep:
     """Plan a study from what was typed.
@@ -80,8 +82,8 @@ def plan_sweep(
         How many seeds there are where nothing was typed; else what the configs say.
     made_by : str
         The command with which people go on.
-    deepest, target
-        Of an adaptive study: see `sim.study.shape` and `sim.study.adaptive`.
+    target : mapping, optional
+        What decides how long the study is (`sim.study.adaptive`); `replicates` are then the most.
 
     Raises
     ------
@@ -118,7 +120,7 @@ def plan_sweep(
         seeds=swept.seeds or tuple(range(first.seed, first.seed + count)),
         engine=first.engine,
         switch_day=first.switch_day,
-        shape=shape_of(len(base_of), count, seconds, deepest),
+        shape=_shape(len(base_of), count, seconds, target),
         code=of_model(),
         lock=of_lock(),
         design={spec.name: first.design[spec.name] for spec in DESIGN if spec.name != "title"},
@@ -129,6 +131,20 @@ def plan_sweep(
     check_points(plan, variants, origin)
     folder = Path(first.folder) if first.folder else default_folder(plan.name, plan.key(), replicates=count)
     return Sweep(plan, folder, inputs, first.workers, questions)
+
+
+def _shape(points: int, count: int, seconds: float, target: Mapping[str, Any] | None) -> Shape:
+    """Chunks, no larger than what is decided about at a time."""
+    if target is None:
+        return shape_of(points, count, seconds)
+    if target["kind"] == "until":
+        return shape_of(points, count, seconds, deepest=BLOCK)
+    if points < 2 or points > MOST_SYSTEMS:
+        raise UsageError(
+            f"--best selects among 2 to {MOST_SYSTEMS} points, and these are {points:,}.\n"
+            "  Vary one axis, such as governance=fragmented,one_three,one_three_x."
+        )
+    return Shape(points, count, 1, ROUND)
 
 
 def forked(sweep: Sweep) -> Sweep:

@@ -77,7 +77,9 @@ class Shape:
         return range(self.across * ceil(replicates / self.deep))
 
 
-def shape_of(points: int, replicates: int, seconds: float, deepest: int | None = None) -> Shape:
+def shape_of(
+    points: int, replicates: int, seconds: float, deepest: int | None = None, widest: int | None = None
+) -> Shape:
     """The shape of a study.
 
     Parameters
@@ -85,16 +87,18 @@ def shape_of(points: int, replicates: int, seconds: float, deepest: int | None =
     points, replicates : int >= 1
     seconds : float
         What one run needs, about.
-    deepest : int, optional
-        The most replicates that a chunk may take, where somebody looks at results in between.
+    deepest, widest : int, optional
+        The most replicates and points that a chunk may take, where somebody looks at results in between
+        and decides what is lived next.
     """
     runs = points * replicates
     size = max(1, min(int(SECONDS_PER_CHUNK / seconds), runs // FEWEST_CHUNKS), ceil(runs / MOST_CHUNKS))
     deepest = replicates if deepest is None else min(deepest, replicates)
-    if points <= size:
-        return Shape(points, replicates, points, max(1, min(deepest, size // points)))
+    widest = points if widest is None else min(widest, points)
+    if widest <= size:
+        return Shape(points, replicates, widest, max(1, min(deepest, size // widest)))
     deep = min(TOGETHER, deepest, size)
-    return Shape(points, replicates, max(1, size // deep), deep)
+    return Shape(points, replicates, max(1, min(widest, size // deep)), deep)
 
 
 def seconds_of(engine: str, household_days: int, neighbourhoods: int) -> float:

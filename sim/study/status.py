@@ -76,8 +76,8 @@ def status_of(study: Study) -> Status:
     kept, damaged = study.kept()
     manifest = study.manifest()
     failed = sum(one.failed for one in kept.values())
-    wanted = len(manifest["chunks"]) if manifest else study.plan.shape.chunks
-    is_whole = manifest is not None and all(chunk in kept for chunk in range(wanted))
+    wanted = [int(name[:6]) for name in manifest["chunks"]] if manifest else range(study.plan.shape.chunks)
+    is_whole = manifest is not None and all(chunk in kept for chunk in wanted)
     state = "waiting"
     if is_whole:
         state = "partial" if failed else "finished"
@@ -98,10 +98,10 @@ def status_of(study: Study) -> Status:
         study.folder,
         study.plan.name,
         state,
-        sum(study.plan.shape.count_of(chunk) for chunk in range(wanted)),
+        sum(study.plan.shape.count_of(chunk) for chunk in wanted),
         sum(one.rows for one in kept.values()),
         failed,
-        wanted,
+        len(wanted),
         len(kept),
         len(damaged),
         data_hash([kept[chunk].name for chunk in sorted(kept)]),
