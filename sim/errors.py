@@ -44,6 +44,12 @@ class RunError(LinliError):
     exit_code = 3
 
 
+class TryAgainError(LinliError):
+    """What was asked is right and cannot be done now: a limit is reached, or somebody does not answer."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with what was asked.
