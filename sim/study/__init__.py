@@ -1,0 +1,1 @@
+"""Studies of many chunks: where they are lived, and by whom."""
