@@ -11,12 +11,14 @@ from typing import Any
 from sim.errors import UsageError
 from sim.planning.names import nearest
 from sim.study.adaptive import strategy_of
+from sim.study.bundles import tasks_of
 from sim.study.driving import PATIENCE, Executor, everything, locally
 from sim.study.elsewhere import on_dask
 from sim.study.folder import Study, unwritable
 from sim.study.lock import only_driver
-from sim.study.on_slurm import SlurmSettings, script_of, submit
-from sim.study.slurm_tasks import tasks_of
+from sim.study.on_slurm import script_of, submit
+from sim.study.slurm_settings import SlurmSettings
+from sim.study.slurm_status import under_way
 
 PLACES = ("local", "slurm", "dask")
 
@@ -78,7 +80,8 @@ def submit_missing(study: Study, typed: Namespace, seconds_per_run: float) -> in
             kept, _ = study.tidy()
             strategy = strategy_of(study.plan, lambda words: print(words, file=sys.stderr))
             wanted = (strategy or everything)(study, kept)
-            missing = [chunk for chunk in wanted if chunk not in kept]
+            queued = under_way(study.folder).chunks
+            missing = [chunk for chunk in wanted if chunk not in kept and chunk not in queued]
             if not missing:
                 return 0
             longest = max(study.plan.shape.count_of(chunk) for chunk in missing[:64])

@@ -7,6 +7,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from sim.errors import LinliError, UsageError
+from sim.study.bundles import from_ranges
 from sim.study.chunks import whole_file_of, write_chunk
 from sim.study.folder import Study, unwritable
 from sim.study.scenarios import Scenarios
@@ -31,7 +32,12 @@ def live_here(study: Study, chunks: str) -> int:
     TryAgainError
         If the study cannot be written.
     """
-    wanted = chunks_in_words(chunks, study.plan.shape.chunks)
+    wanted = from_ranges(chunks)
+    if not wanted or max(wanted) >= study.plan.shape.chunks:
+        raise UsageError(
+            f"--chunks {chunks} names no chunks of the study {study.folder}.\n"
+            f"  It has chunks 0 to {study.plan.shape.chunks - 1}."
+        )
     study.refuse_other_code()
     scenarios = Scenarios(study.plan, study.folder)
     failed = 0
@@ -45,28 +51,6 @@ def live_here(study: Study, chunks: str) -> int:
                 raise unwritable(study.folder, error) from error
         failed += there.failed
     return 3 if failed else 0
-
-
-def chunks_in_words(words: str, count: int) -> list[int]:
-    """The chunks that `0-31,40` names.
-
-    Raises
-    ------
-    UsageError
-    """
-    found: list[int] = []
-    for word in words.split(","):
-        first, _, last = word.strip().partition("-")
-        if (
-            not (first.isdigit() and (last or first).isdigit())
-            or not int(first) <= int(last or first) < count
-        ):
-            raise UsageError(
-                f"--chunks {words} names no chunks of this study.\n"
-                f"  It takes numbers and stretches from 0 to {count - 1}, such as 0-{min(31, count - 1)}."
-            )
-        found += range(int(first), int(last) + 1)
-    return found
 
 
 def work(folder: str, line: Connection) -> None:

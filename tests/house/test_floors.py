@@ -35,6 +35,8 @@ ONLY_IN = {
     "numba": ("sim.rules", "sim.engines.compiled"),  # of the rules, the first page alone
     "hydra": HYDRA_ROOMS,
     "omegaconf": HYDRA_ROOMS,
+    "submitit": ("sim.study.chunk_work", "sim.study.on_slurm"),
+    "distributed": ("sim.study.on_dask",),
     "yaml": HYDRA_ROOMS,  # which OmegaConf brings along
 }
 # They bring in Mesa, which the compiled path never needs.
@@ -120,6 +122,8 @@ def test_nobody_looks_upstairs():
         ("sim.store", "from SALib.analyze import sobol", "not at home on floor 5"),
         ("sim.comparison", "from matplotlib import pyplot", "not at home on floor 6"),
         ("sim.report", "import networkx", "not at home on floor 7"),
+        ("sim.study", "import submitit", "not at home on floor 6"),
+        ("sim.study.on_slurm", "import distributed", "not at home on floor 6"),
     ],
 )  # fmt: skip
 def test_the_guard_of_the_stairs_sees(dotted, source, said):
