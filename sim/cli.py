@@ -126,6 +126,9 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("-q", "--quiet", action="store_true")
     if command in ("run", "sweep", "retry"):
         parser.add_argument("--patience", type=float, metavar="SECONDS")
+    if command in ("run", "sweep", "retry"):
+        parser.add_argument("--on", metavar="PLACE")
+        parser.add_argument("--slurm", action="append", metavar="NAME=VALUE")
     if command in ("run", "sweep", "compare"):
         parser.add_argument("--by", metavar="AXIS")
     if command in ("run", "sweep"):

@@ -71,6 +71,13 @@ def settings_of(typed: Namespace) -> SlurmSettings:
     return SlurmSettings(**given)
 
 
+def is_something_missing(study: Study) -> bool:
+    """Whether the study wants chunks that are not there."""
+    kept, _ = study.kept()
+    strategy = strategy_of(study.plan, lambda _: None)
+    return any(chunk not in kept for chunk in (strategy or everything)(study, kept))
+
+
 def submit_missing(study: Study, typed: Namespace, seconds_per_run: float) -> int:
     """Submit what is missing of a study to Slurm, after showing the script; how many tasks that were."""
     settings = settings_of(typed)

@@ -28,7 +28,7 @@ def forecast(sweep: Sweep) -> str:
     """The study in a few lines, after a few runs were tried; nothing is written."""
     plan, shape = sweep.plan, sweep.plan.shape
     there = _there(sweep)
-    seconds, size = _tried(sweep)
+    seconds, size = tried(sweep)
     rest = shape.runs - there
     workers = min(sweep.workers, os.cpu_count() or 1)
     lines = [
@@ -88,7 +88,7 @@ def _first_rows(plan: Plan) -> list[str]:
     return lines
 
 
-def _tried(sweep: Sweep) -> tuple[float, float]:
+def tried(sweep: Sweep) -> tuple[float, float]:
     """Seconds of a run and bytes of all of them: some runs of the first chunk are lived."""
     plan, shape = sweep.plan, sweep.plan.shape
     if plan.engine == "compiled":

@@ -12,7 +12,7 @@ COMMANDS = (
 OPTIONS = (
     *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
     *("--days", "--switch-day", "--on", "--plan", "--fork", "--patience", "--workers", "--to", "--chunks"),
-    *("--study", "--by", "--until", "--best"),
+    *("--study", "--by", "--until", "--best", "--slurm"),
 )
 
 _GROUPS = "\n".join(f"  {group:<14} {meaning}" for group, meaning in GROUPS.items())

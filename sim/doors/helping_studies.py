@@ -36,7 +36,10 @@ it; a question, code or lock that was changed is refused with the difference. Ev
                       (governance) is so narrow, half its width; replicates= is the most
   --best satisfaction=0.005
                       let points leave until one is best, or as good within so much
-  --on local          where: local, slurm (arrays of tasks; log out, then `linli status`), dask
+  --on local          where: local; slurm (arrays of tasks of ten minutes or more: log out, then
+                      `linli status`); dask, or dask:tcp://host:8786 for a scheduler that is there
+  --slurm minutes=60  what a task asks for: partition, account, qos, minutes, cpus, memory_gb, at_most,
+                      setup; once for each
   --fork              begin a study of its own beside one that was planned otherwise
   --patience 900      seconds that one run may take
   -q, --quiet         no progress
@@ -64,6 +67,7 @@ linli retry FOLDER [--workers 2]
 Lives again the chunks in which runs failed, and whatever is missing.
 
   --workers 2         processes (1)
+  --on local          where, as for `linli sweep`
   --patience 900      seconds that one run may take
   -q, --quiet         no progress
 {_PLAIN}

@@ -10,7 +10,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sim.doors.forecast import forecast
+from sim.doors.executors import executor_of, is_something_missing, place_of, submit_missing
+from sim.doors.forecast import forecast, tried
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
@@ -20,7 +21,7 @@ from sim.doors.watching import Screen
 from sim.errors import ConfigError, Fault, StoreError, UsageError
 from sim.planning.remarks import remarks
 from sim.study.adaptive import best, strategy_of, until
-from sim.study.driving import PATIENCE, Driven, drive, locally
+from sim.study.driving import Driven, drive
 from sim.study.export import FORMATS, export
 from sim.study.folder import Study
 from sim.study.pairing import paired
@@ -48,8 +49,23 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
     for question in sweep.questions[:1]:
         for remark in remarks(question.scenario):
             print(f"note: {remark}.", file=sys.stderr)
+    place = place_of(typed)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
+    if place == "slurm" and is_something_missing(study):
+        return _submitted(study, typed, tried(sweep)[0])
     return _driven(study, typed, sweep.workers)
+
+
+def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
+    tasks = submit_missing(study, typed, seconds)
+    again = "The same command again, or `linli retry`, takes stock when they are done."
+    if not tasks:
+        print(f"All that is missing of {study.folder} waits or works already.\n{again}")
+    else:
+        print(
+            f"{tasks:,} tasks were submitted; log out if you like. Look with `linli status {study.folder}`.\n{again}"
+        )
+    return OK
 
 
 def retry_command(typed: Namespace) -> int:
@@ -131,8 +147,8 @@ def _outcome_and_number(given: str, option: str) -> tuple[str, float]:
 def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
     screen = Screen(StringIO() if typed.quiet else sys.stderr)
     with Stopping(screen.say) as stopping:
-        executor = locally(workers, typed.patience or PATIENCE, lambda: stopping.is_asked)
-        where = {"on": "local", "workers": workers}
+        executor = executor_of(typed, workers, lambda: stopping.is_asked)
+        where = {"on": place_of(typed), "workers": workers}
         strategy = strategy_of(study.plan, screen.say)
         try:
             driven = drive(study, executor, screen, retries=retries, wanted=strategy, made_by=where)
