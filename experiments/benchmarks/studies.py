@@ -34,8 +34,12 @@ ASKED = (
     "calendar.warmup_days=0",
     "calendar.measured_days=90",
 )
-MANY = ("governance=fragmented,one_three_x", "design=latin_hypercube", "design.size=50000",
-        "design.over=[voice.naming_base,voice.claim_hours,meeting.lead_days,remedy.durable_days]")  # fmt: skip
+MANY = (
+    "governance=fragmented,one_three_x",
+    "design=latin_hypercube",
+    "design.size=50000",
+    "design.over=[voice.naming_base,voice.claim_hours,meeting.lead_days,remedy.durable_days]",
+)
 CUT = 0.4  # of the runs, after which the study is killed
 BARE = 2_000  # cells that the bare batch lives, each time
 POLL = 0.05  # seconds
@@ -129,9 +133,10 @@ def _there(folder: Path) -> int:
 
 def bare(folder: Path, workers: int, count: int) -> float:
     """Runs a second of the bare batch in so many processes at a time."""
+    numbers = (str(workers), str(count // workers))
     processes = [
         subprocess.Popen(
-            [sys.executable, "-c", _BARE, str(folder / "study"), str(first), str(workers), str(count // workers)],
+            [sys.executable, "-c", _BARE, str(folder / "study"), str(first), *numbers],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
         )
         for first in range(workers)

@@ -58,13 +58,13 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
 
 def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
     tasks = submit_missing(study, typed, seconds)
-    again = "The same command again, or `linli retry`, takes stock when they are done."
-    if not tasks:
-        print(f"All that is missing of {study.folder} waits or works already.\n{again}")
-    else:
+    if tasks:
         print(
-            f"{tasks:,} tasks were submitted; log out if you like. Look with `linli status {study.folder}`.\n{again}"
+            f"{tasks:,} tasks were submitted. Log out if you like; look with `linli status {study.folder}`."
         )
+    else:
+        print(f"All that is missing of {study.folder} waits or works already.")
+    print("The same command again takes stock when they are done.")
     return OK
 
 
