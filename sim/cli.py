@@ -138,8 +138,8 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--best", metavar="OUTCOME=INDIFFERENCE")
     if command in ("status", "retry", "export", "work"):
         parser.add_argument("folder")
-    if command == "retry":
-        parser.add_argument("--workers", type=int, default=1)
+    if command in ("retry", "work"):
+        parser.add_argument("--workers", type=int, metavar="N")
     if command == "export":
         parser.add_argument("--to", metavar="FILE")
     if command == "work":

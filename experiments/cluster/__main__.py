@@ -4,6 +4,7 @@ python -m experiments.cluster up --install       install what is missing, as roo
 python -m experiments.cluster up                 a controller and two nodes; prints the SLURM_CONF to export
 python -m experiments.cluster status             what lives, and what Slurm thinks of the nodes
 python -m experiments.cluster try                up, a workload, a dead node, a verdict, down
+python -m experiments.cluster study              the same for a real study through `linli sweep --on slurm`
 python -m experiments.cluster down               kill what was started
 
 Without --folder, `up` takes a fresh folder for temporary files unless a cluster of ours lives there
@@ -52,13 +53,13 @@ def told(cluster: Cluster) -> str:
     return ", ".join(f"{node} {state}" for node, state in cluster.states().items()) or "no controller answers"
 
 
-def try_out(cluster: Cluster, installing: bool) -> int:
+def try_out(cluster: Cluster, installing: bool, verb: str) -> int:
     """Bring a cluster up, let a study live through trouble on it, bring it down; 3 if it did not survive."""
-    from experiments.cluster.trying import ARRAY_SIZE, attempt
+    from experiments.cluster import real_study, trying
 
     try:
-        up(cluster, installing, ARRAY_SIZE)
-        trial = attempt(cluster)
+        up(cluster, installing, trying.ARRAY_SIZE)
+        trial = trying.attempt(cluster) if verb == "try" else real_study.attempt(cluster)
     finally:
         cluster.down()
     for fault in trial.faults:
@@ -68,12 +69,12 @@ def try_out(cluster: Cluster, installing: bool) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """One of the four verbs."""
+    """One of the five verbs."""
     parser = argparse.ArgumentParser(
         prog="python -m experiments.cluster", description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
-    parser.add_argument("verb", choices=["up", "down", "status", "try"])
+    parser.add_argument("verb", choices=["up", "down", "status", "try", "study"])
     parser.add_argument("--folder", type=Path, help="where the cluster keeps its files")
     parser.add_argument("--install", action="store_true", help="install what is missing by apt-get, as root")
     asked = parser.parse_args(arguments)
@@ -81,8 +82,8 @@ def main(arguments: list[str]) -> int:
     try:
         if asked.verb == "up":
             up((named or living() or [fresh()])[0], asked.install)
-        elif asked.verb == "try":
-            return try_out((named or [fresh()])[0], asked.install)
+        elif asked.verb in ("try", "study"):
+            return try_out((named or [fresh()])[0], asked.install, asked.verb)
         else:
             found = named or living()
             for cluster in found:

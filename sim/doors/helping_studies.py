@@ -38,8 +38,8 @@ it; a question, code or lock that was changed is refused with the difference. Ev
                       let points leave until one is best, or as good within so much
   --on local          where: local; slurm (arrays of tasks of ten minutes or more: log out, then
                       `linli status`); dask, or dask:tcp://host:8786 for a scheduler that is there
-  --slurm minutes=60  what a task asks for: partition, account, qos, minutes, cpus, memory_gb, at_most,
-                      setup; once for each
+  --slurm minutes=60  what a task asks for: partition, account, qos, minutes, least_minutes, cpus,
+                      memory_gb, at_most, setup; once for each
   --fork              begin a study of its own beside one that was planned otherwise
   --patience 900      seconds that one run may take
   -q, --quiet         no progress
@@ -91,6 +91,7 @@ linli work FOLDER --chunks 0-31,40
 
 Lives those of some chunks of a study that are not there yet: what a task of a cluster does.
 
+  --workers 2         processes (as many cores as Slurm gave the task, else 1)
 {_PLAIN}
 Examples
   linli work studies/NAME --chunks 0-31

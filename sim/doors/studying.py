@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sys
 from argparse import Namespace
 from io import StringIO
@@ -27,7 +28,7 @@ from sim.study.folder import Study
 from sim.study.pairing import paired
 from sim.study.status import status_of
 from sim.study.stopping import Stopping
-from sim.study.worker import live_here
+from sim.study.task import live_task
 
 OK, PARTIAL, INTERRUPTED = 0, 3, 130
 
@@ -70,7 +71,7 @@ def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
 
 def retry_command(typed: Namespace) -> int:
     """Live again the chunks in which runs failed, and whatever is missing."""
-    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers, retries=True)
+    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers or 1, retries=True)
 
 
 def status_command(typed: Namespace) -> int:
@@ -118,7 +119,11 @@ def compare_study_command(typed: Namespace) -> int:
 
 def work_command(typed: Namespace) -> int:
     """Live named chunks of a study here, as a task of a cluster does."""
-    return live_here(Study.at(_folder(typed.folder)), typed.chunks)
+    workers = typed.workers or int(os.environ.get("SLURM_CPUS_PER_TASK") or 1)
+    failed = live_task(Study.at(_folder(typed.folder)), typed.chunks, workers)
+    if failed:
+        print(f"{failed:,} runs failed; `linli status {typed.folder}` says which and why.", file=sys.stderr)
+    return OK  # whoever takes stock of the study says whether it is whole
 
 
 def _target(typed: Namespace) -> dict[str, Any] | None:

@@ -16,12 +16,12 @@ ROUNDS = 4  # tasks that each slot takes in turn, if the study is long enough: a
 
 
 def tasks_of(
-    chunks: Sequence[int], seconds_per_chunk: float, settings: SlurmSettings, least_seconds: float = 600.0
+    chunks: Sequence[int], seconds_per_chunk: float, settings: SlurmSettings
 ) -> list[tuple[int, ...]]:
     """Bundle consecutive chunks into tasks.
 
     Every chunk comes once and in order. No task is planned longer than 0.7 of its wall time, and none
-    shorter than `least_seconds` but the last, unless one chunk more would be too long.
+    shorter than `least_minutes` but the last, unless one chunk more would be too long.
 
     Parameters
     ----------
@@ -30,9 +30,8 @@ def tasks_of(
     seconds_per_chunk : float, seconds, > 0
         What one chunk takes on one of the cluster's cores, by estimate.
     settings : SlurmSettings
-        `minutes` bounds a task from above; of `at_most` slots each takes four tasks where that is enough.
-    least_seconds : float, seconds
-        Below this a task is not worth a scheduler's while.
+        `minutes` bounds a task from above, `least_minutes` from below; of `at_most` slots each takes four
+        tasks where that is enough.
 
     Raises
     ------
@@ -52,7 +51,7 @@ def tasks_of(
             f"wall time of {settings.minutes} minutes is planned to use {safe / 60.0:.0f}.\n"
             f"  Ask for `minutes` of {needed} or more, or for fewer runs in a chunk."
         )
-    least = math.ceil(least_seconds / seconds_per_chunk)
+    least = math.ceil(60.0 * settings.least_minutes / seconds_per_chunk)
     even = math.ceil(len(chunks) / (ROUNDS * settings.at_most))
     size = min(max(least, even, 1), most)
     return [tuple(chunks[first : first + size]) for first in range(0, len(chunks), size or 1)]

@@ -16,6 +16,7 @@ RANGES = {
         "minutes",
         "a task works ten minutes or more and must end well before its wall time",
     ),
+    "least_minutes": (0, 43_200, "minutes", "short jobs swamp a controller"),
     "cpus": (1, 1_024, "cores", "a task lives on one node"),
     "memory_gb": (1, 4_096, "GB", "a task lives on one node"),
     "at_most": (1, 100_000, "tasks at a time", "others wait for the same nodes"),
@@ -34,6 +35,8 @@ class SlurmSettings:
         As the cluster calls them; its defaults if not given.
     minutes : int, minutes in [15, 43200]
         Wall time of a task. Tasks are cut so that they end well before it.
+    least_minutes : int, minutes in [0, 43200]
+        How long a task should work at least, if there is so much work. Polite by default.
     cpus : int, cores in [1, 1024]
     memory_gb : int, GB in [1, 4096]
     at_most : int, tasks in [1, 100000]
@@ -52,6 +55,7 @@ class SlurmSettings:
     account: str | None = None
     qos: str | None = None
     minutes: int = 60
+    least_minutes: int = 10
     cpus: int = 1
     memory_gb: int = 4
     at_most: int = 32

@@ -6,51 +6,11 @@ import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from sim.errors import LinliError, UsageError
-from sim.study.bundles import from_ranges
-from sim.study.chunks import whole_file_of, write_chunk
+from sim.errors import LinliError
+from sim.study.chunks import write_chunk
 from sim.study.folder import Study, unwritable
 from sim.study.scenarios import Scenarios
 from sim.study.working import live_chunk
-
-
-def live_here(study: Study, chunks: str) -> int:
-    """Live those of some chunks that are not there yet, in this process; the exit code.
-
-    Parameters
-    ----------
-    study : Study
-    chunks : str
-        Such as `0-31,40`.
-
-    Raises
-    ------
-    UsageError
-        If these are no chunks of the study.
-    StoreError
-        If the code is not the plan's.
-    TryAgainError
-        If the study cannot be written.
-    """
-    wanted = from_ranges(chunks)
-    if not wanted or max(wanted) >= study.plan.shape.chunks:
-        raise UsageError(
-            f"--chunks {chunks} names no chunks of the study {study.folder}.\n"
-            f"  It has chunks 0 to {study.plan.shape.chunks - 1}."
-        )
-    study.refuse_other_code()
-    scenarios = Scenarios(study.plan, study.folder)
-    failed = 0
-    for chunk in wanted:
-        there = whole_file_of(study.folder, chunk)
-        if there is None:
-            rows = live_chunk(study.plan, scenarios, study.plan.shape.runs_of(chunk))
-            try:
-                there = write_chunk(study.folder, chunk, rows)
-            except OSError as error:
-                raise unwritable(study.folder, error) from error
-        failed += there.failed
-    return 3 if failed else 0
 
 
 def work(folder: str, line: Connection) -> None:
