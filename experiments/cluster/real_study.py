@@ -20,7 +20,7 @@ ASKED = (
     *("calendar.warmup_days=0", "calendar.measured_days=365"),
 )
 ON_SLURM = (
-    *("--on", "slurm", "--slurm", "minutes=15", "--slurm", "least_minutes=0", "--slurm", "memory_gb=2"),
+    *("--on", "slurm", "--slurm", "minutes=15", "--slurm", "least_minutes=0", "--slurm", "memory_gb=1"),
     *("--slurm", "at_most=2"),
 )
 

@@ -55,11 +55,11 @@ class SlurmSettings:
     account: str | None = None
     qos: str | None = None
     minutes: int = 60
-    least_minutes: int = 10
     cpus: int = 1
     memory_gb: int = 4
     at_most: int = 32
     setup: tuple[str, ...] = ()
+    least_minutes: int = 10
 
     def __post_init__(self) -> None:
         """Refuse what no cluster could mean."""
