@@ -36,6 +36,7 @@ ONLY_IN = {
     "hydra": HYDRA_ROOMS,
     "omegaconf": HYDRA_ROOMS,
     "submitit": ("sim.study.chunk_work", "sim.study.on_slurm"),
+    "dask": ("sim.study.on_dask",),
     "distributed": ("sim.study.on_dask",),
     "yaml": HYDRA_ROOMS,  # which OmegaConf brings along
 }
