@@ -2,7 +2,7 @@
 
 Dask is plain Python (70 MB with what it needs, 20 packages; import 2 s, two local workers 5 s), runs on
 Windows, and joins a cluster by `dask-jobqueue`; Ray 2.60 is a compiled runtime (285 MB; import 1 s,
-start 12 s) with daemons of its own. Both send functions by cloudpickle: by name if they have one, as ours must.
+start 12 s) with daemons of its own. Both send functions by cloudpickle; ours go by name alone.
 """
 
 from __future__ import annotations
