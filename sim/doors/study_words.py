@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 import numpy as np
 
@@ -53,10 +54,10 @@ def endings(study: Study, driven: Driven, found: Sequence[str] = ()) -> str:
         f"runs: {driven.runs:,}{there}",
         f"data: {driven.manifest['data']}",
         f"study: {study.folder}",
-        f"next: linli export {study.folder} --to runs.csv",
+        f"next: linli export {quote(str(study.folder))} --to runs.csv",
     ]
     if any(column.is_group and len(column.levels or ()) > 1 for column in study.plan.columns):
-        lines.append(f"      linli compare --study {study.folder}")
+        lines.append(f"      linli compare --study {quote(str(study.folder))}")
     return "\n".join(lines)
 
 
