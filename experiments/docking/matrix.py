@@ -25,6 +25,7 @@ from typing import Any
 from experiments.coordination.options import read_options
 from experiments.docking.environments import HOUSE, Environment, UnavailableError, python_of
 from experiments.docking.telling import digest_of
+from sim.provenance import of_model
 
 RESULTS = HOUSE / "results" / "docking"
 COMMON, DAYS = 50, 60  # configurations that every row docks, and for how many days
