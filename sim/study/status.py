@@ -128,7 +128,11 @@ def replay_of(plan: Plan, point: int, seed: int, folder: Path) -> str:
     folder : Path
         Of the study, which has copies of the files that it names.
     """
-    swept = {column.name for column in plan.columns} | {"seed", "replicates", "workers"}
+    values = plan.values_at(point)
+    copied = (plan.bases[plan.base_of[point]].get("district") or {}).get("csv")
+    if copied:
+        values = {FILE: copied, **values}
+    swept = {*values, "seed", "replicates", "workers"}
     kept = [
         word
         for word in plan.overrides
@@ -137,7 +141,7 @@ def replay_of(plan: Plan, point: int, seed: int, folder: Path) -> str:
     shared = [word.partition("=")[2] for word in kept if _name_of(word) == "mechanism"]
     mechanisms = [name for word in shared[-1:] for name in word.strip("[]").split(",") if name]
     words: list[str] = []
-    for name, value in plan.values_at(point).items():
+    for name, value in values.items():
         if name == "governance" and "+" in str(value):
             # `governance=a+b` is written so in comparisons and sweeps only.
             regime, *more = str(value).split("+")

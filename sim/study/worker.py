@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -11,6 +12,8 @@ from sim.study.chunks import whole_file_of, write_chunk
 from sim.study.folder import Study, unwritable
 from sim.study.scenarios import Scenarios
 from sim.study.working import live_chunk
+
+_STRETCH = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
 def live_here(study: Study, chunks: str) -> int:
@@ -56,16 +59,14 @@ def chunks_in_words(words: str, count: int) -> list[int]:
     """
     found: list[int] = []
     for word in words.split(","):
-        first, _, last = word.strip().partition("-")
-        if (
-            not (first.isdigit() and (last or first).isdigit())
-            or not int(first) <= int(last or first) < count
-        ):
+        stretch = _STRETCH.fullmatch(word.strip())
+        first, last = (int(stretch[1]), int(stretch[2] or stretch[1])) if stretch else (1, 0)
+        if not first <= last < count:
             raise UsageError(
                 f"--chunks {words} names no chunks of this study.\n"
                 f"  It takes numbers and stretches from 0 to {count - 1}, such as 0-{min(31, count - 1)}."
             )
-        found += range(int(first), int(last) + 1)
+        found += range(first, last + 1)
     return found
 
 
