@@ -12,7 +12,7 @@ from sim.errors import UsageError
 from sim.planning.names import nearest
 from sim.study.adaptive import strategy_of
 from sim.study.bundles import tasks_of
-from sim.study.driving import PATIENCE, Executor, everything, locally
+from sim.study.driving import Executor, everything, locally
 from sim.study.elsewhere import on_dask
 from sim.study.folder import Study, unwritable
 from sim.study.lock import only_driver
@@ -23,26 +23,28 @@ from sim.study.slurm_status import under_way
 PLACES = ("local", "slurm", "dask")
 
 
-def place_of(typed: Namespace) -> str:
+def place_of(on: str | None) -> str:
     """Where to live a study, as typed.
 
     Raises
     ------
     UsageError
     """
-    place = str(typed.on or "local").partition(":")[0]
+    place = (on or "local").partition(":")[0]
     if place not in PLACES:
         near = nearest(place, PLACES)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise UsageError(f"--on {typed.on} is not known: it takes {', '.join(PLACES)}.{hint}")
+        raise UsageError(f"--on {on} is not known: it takes {', '.join(PLACES)}.{hint}")
     return place
 
 
-def executor_of(typed: Namespace, workers: int, is_asked_to_stop: Callable[[], bool]) -> Executor:
+def executor_of(
+    on: str | None, workers: int, patience: float, is_asked_to_stop: Callable[[], bool]
+) -> Executor:
     """Who lives chunks while the driver waits: processes of this machine, or workers of Dask."""
-    if place_of(typed) == "dask":
-        return on_dask(typed.on.partition(":")[2] or None, workers, is_asked_to_stop)
-    return locally(workers, typed.patience or PATIENCE, is_asked_to_stop)
+    if place_of(on) == "dask":
+        return on_dask((on or "").partition(":")[2] or None, workers, is_asked_to_stop)
+    return locally(workers, patience, is_asked_to_stop)
 
 
 def settings_of(typed: Namespace) -> SlurmSettings:

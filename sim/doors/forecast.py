@@ -107,8 +107,10 @@ def tried(sweep: Sweep) -> tuple[float, float]:
             if count == len(runs) or seconds > LONG_ENOUGH:
                 break
             count = min(len(runs), 4 * count)
-    whole, half = len(as_parquet(rows)), len(as_parquet(_first(rows, max(1, count // 2))))
-    per_run = (whole - half) / (count - max(1, count // 2)) if count > 1 else whole
+    whole, half = len(as_parquet(rows)), count // 2
+    per_run = rows.numbers.nbytes / count  # of one run alone, a file is mostly what all runs of it share
+    if half:
+        per_run = (whole - len(as_parquet(_first(rows, half)))) / (count - half)
     overhead = max(0.0, whole - per_run * count)
     return seconds / count, per_run * shape.runs + overhead * shape.chunks
 

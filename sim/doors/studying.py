@@ -7,22 +7,26 @@ import math
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from sim.doors.axes import regimes_quoted
 from sim.doors.executors import executor_of, is_something_missing, place_of, submit_missing
 from sim.doors.forecast import forecast, tried
+from sim.doors.groups import MANY_AT_ONCE
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
 from sim.doors.study_words import endings, overview
 from sim.doors.sweeping import forked, plan_sweep
 from sim.doors.watching import Screen
-from sim.errors import ConfigError, Fault, StoreError, UsageError
+from sim.errors import ConfigError, Fault, StoreError, UsageError, shown
+from sim.planning.fields import CONTRASTS
 from sim.planning.remarks import remarks
 from sim.study.adaptive import best, strategy_of, until
-from sim.study.driving import Driven, drive
+from sim.study.driving import PATIENCE, Driven, drive
 from sim.study.export import FORMATS, export
 from sim.study.folder import Study
 from sim.study.pairing import paired
@@ -50,7 +54,7 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
     for question in sweep.questions[:1]:
         for remark in remarks(question.scenario):
             print(f"note: {remark}.", file=sys.stderr)
-    place = place_of(typed)
+    place = place_of(typed.on)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
     if place == "slurm" and is_something_missing(study):
         return _submitted(study, typed, tried(sweep)[0])
@@ -100,13 +104,8 @@ def compare_study_command(typed: Namespace) -> int:
     from sim.comparison import compare
 
     study = Study.at(_folder(typed.study))
-    shelves = Shelves.standing(tuple(typed.config_dir))
-    swept = [parse(word, shelves.groups()) for word in typed.overrides]
-    wrong = [word for word in swept if isinstance(word, Fault)]
-    if wrong:
-        raise ConfigError(wrong)
-    given = {str(word.key_or_group): word.value() for word in swept if not isinstance(word, Fault)}
-    contrasts = str(given.pop("contrasts", "baseline"))
+    given = _chosen(typed.overrides, Shelves.standing(tuple(typed.config_dir)))
+    contrasts = given.pop("contrasts", CONTRASTS[0])
     found = paired(study, typed.by, given)
     comparison = compare(found.table, contrasts=contrasts)
     if typed.json:
@@ -115,6 +114,28 @@ def compare_study_command(typed: Namespace) -> int:
         print(told(comparison, typed.lang, is_all=typed.all))
         print(f"\nfrom the {len(found.table.seeds):,} replicates of {study.folder}; one is {found.unit}")
     return OK
+
+
+def _chosen(overrides: Sequence[str], shelves: Shelves) -> dict[str, Any]:
+    """Axes and the one value of each at which a study is looked at, and perhaps `contrasts`."""
+    given: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for override in overrides:
+        read = parse(regimes_quoted(override), shelves.groups())
+        if isinstance(read, Fault):
+            faults.append(read)
+            continue
+        name, value = str(read.key_or_group), read.value()
+        if read.is_sweep_override():
+            what = f"`{override}` has several values"
+            faults.append(Fault(name, what, "an axis is held at one value", way_out="Give one value."))
+        elif name == "contrasts" and value not in CONTRASTS:
+            what = f"contrasts = {shown(value)} is not known"
+            faults.append(Fault(name, what, f"it takes {', '.join(CONTRASTS)}", way_out="Choose one."))
+        given[name] = [value] if name in MANY_AT_ONCE and not isinstance(value, list) else value
+    if faults:
+        raise ConfigError(faults)
+    return given
 
 
 def work_command(typed: Namespace) -> int:
@@ -150,10 +171,18 @@ def _outcome_and_number(given: str, option: str) -> tuple[str, float]:
 
 
 def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
+    if workers < 1:
+        raise UsageError(f"--workers {workers} lives nothing.\n  It takes a number of processes, from 1 on.")
+    patience = PATIENCE if typed.patience is None else typed.patience
+    if not patience > 0:
+        raise UsageError(
+            f"--patience {patience:g} lets no run end.\n"
+            f"  It takes seconds for one run, more than 0; without it, they are {PATIENCE:g}."
+        )
     screen = Screen(StringIO() if typed.quiet else sys.stderr)
     with Stopping(screen.say) as stopping:
-        executor = executor_of(typed, workers, lambda: stopping.is_asked)
-        where = {"on": place_of(typed), "workers": workers}
+        executor = executor_of(typed.on, workers, patience, lambda: stopping.is_asked)
+        where = {"on": place_of(typed.on), "workers": workers}
         strategy = strategy_of(study.plan, screen.say)
         try:
             driven = drive(study, executor, screen, retries=retries, wanted=strategy, made_by=where)

@@ -17,6 +17,7 @@ import numpy as np
 from sim.study.shape import Shape
 
 FORMAT = 1
+NOTHING = "nothing"  # what a plan has under a name that it lacks, in words
 BY_HAND = ("name", "overrides", "design", "made_by")  # how it was put, which may differ for one study
 
 
@@ -70,7 +71,7 @@ class Plan:
     design, target : mapping or None
         How points were laid; when replicates are enough.
     overrides : tuple of str
-        As typed.
+        As typed, with folders of further configs.
     made_by : str
         The command word with which people go on.
     """
@@ -208,7 +209,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 def _differ(path: str, old: Any, new: Any, found: list[str]) -> None:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*old, *new)):
-            _differ(f"{path}.{name}", old.get(name), new.get(name), found)
+            _differ(f"{path}.{name}", old.get(name, NOTHING), new.get(name, NOTHING), found)
     elif isinstance(old, Sequence) and isinstance(new, Sequence) and not isinstance(old, str):
         if len(old) != len(new):
             found.append(f"{path}: {len(old)} entries, now {len(new)}")

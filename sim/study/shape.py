@@ -77,9 +77,7 @@ class Shape:
         return range(self.across * ceil(replicates / self.deep))
 
 
-def shape_of(
-    points: int, replicates: int, seconds: float, deepest: int | None = None, widest: int | None = None
-) -> Shape:
+def shape_of(points: int, replicates: int, seconds: float, deepest: int | None = None) -> Shape:
     """The shape of a study.
 
     Parameters
@@ -87,18 +85,20 @@ def shape_of(
     points, replicates : int >= 1
     seconds : float
         What one run needs, about.
-    deepest, widest : int, optional
-        The most replicates and points that a chunk may take, where somebody looks at results in between
-        and decides what is lived next.
+    deepest : int, optional
+        The most replicates that a chunk may take, where somebody looks at results in between and decides
+        what is lived next.
     """
     runs = points * replicates
     size = max(1, min(int(SECONDS_PER_CHUNK / seconds), runs // FEWEST_CHUNKS), ceil(runs / MOST_CHUNKS))
     deepest = replicates if deepest is None else min(deepest, replicates)
-    widest = points if widest is None else min(widest, points)
-    if widest <= size:
-        return Shape(points, replicates, widest, max(1, min(deepest, size // widest)))
+    if points <= size:
+        deep = max(size // points, ceil(replicates / MOST_CHUNKS))
+        return Shape(points, replicates, points, min(deepest, deep))
     deep = min(TOGETHER, deepest, size)
-    return Shape(points, replicates, max(1, min(widest, size // deep)), deep)
+    # Blocks at the edges are not full, so that `size` runs each would be a few chunks too many.
+    most_across = max(1, MOST_CHUNKS // ceil(replicates / deep))
+    return Shape(points, replicates, max(size // deep, ceil(points / most_across)), deep)
 
 
 def seconds_of(engine: str, household_days: int, neighbourhoods: int) -> float:
