@@ -21,7 +21,8 @@ from sim.study.chunks import Kept
 from sim.study.worker import work
 
 DEATHS = 2  # of processes in one run, after which the run is given up
-FRUITLESS = 3  # deaths in a row before any run, after which something else is wrong
+FRUITLESS = 3  # deaths in a row that no run explains, before any chunk is kept: something else is wrong
+SLOW_START = 300.0  # seconds to begin or to write, which are not a run's and are not in its patience
 GLANCE = 0.5  # seconds between two looks at the clock
 BEGINNING, WRITING = -1, -2  # where a process is that lives no run
 
@@ -94,10 +95,13 @@ class Pool:
                 for one in busy:
                     if one.line in heard or one.process.sentinel in heard:
                         yield from self._hear(one, waiting)
-                    elif time.monotonic() - one.since > self._patience:
-                        self._bury(one, f"it took longer than {self._patience:g} s", waiting)
+                    elif time.monotonic() - one.since > self._patience_with(one):
+                        self._bury(one, f"it took longer than {self._patience_with(one):g} s", waiting)
         finally:
             self._dismiss()
+
+    def _patience_with(self, one: _Worker) -> float:
+        return self._patience if one.run >= 0 else max(self._patience, SLOW_START)
 
     def _hand_out(self, waiting: deque[int]) -> None:
         idle = [one for one in self._workers if one.chunk is None]
@@ -126,18 +130,18 @@ class Pool:
                 said, what = one.line.recv()
                 one.since = time.monotonic()
                 if said == "run":
-                    one.run, runs, self._fruitless = what, runs + 1, 0
+                    one.run, runs = what, runs + 1
                 elif said == "writing":
                     one.run = WRITING
                 elif said == "kept":
-                    chunk, one.chunk = one.chunk, None
+                    chunk, one.chunk, self._fruitless = one.chunk, None, 0
                     yield Lived(chunk, what)
                     return
                 elif said == "unwritable":
                     raise TryAgainError(what)
                 else:
                     raise RunError(what)
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # also of half a message
             one.process.join()
             self._bury(one, _died_of(one.process.exitcode), waiting)
             return
@@ -161,7 +165,7 @@ class Pool:
         self._fruitless += 1
         if self._fruitless > FRUITLESS * self._count:
             raise RunError(
-                f"processes that should live runs die before they begin: {why}.\n"
+                f"processes that should live runs die before they begin, or when they write: {why}.\n"
                 "  Try `workers=1`; perhaps there is too little memory, or the installation is broken."
             )
 

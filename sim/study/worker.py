@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -53,4 +54,5 @@ def work(folder: str, line: Connection) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # nobody listens any more; what was written stays
     except LinliError as error:
-        line.send(("refused", str(error)))
+        with suppress(OSError):  # nobody listens any more
+            line.send(("refused", str(error)))

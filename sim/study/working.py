@@ -71,12 +71,12 @@ def live_chunk(
             if run in refused:
                 put(run, refused[run], NOTHING)
                 continue
+            on_run(run)  # before its world is planned: whatever dies from here on dies of this run
             try:
                 scenario = scenarios.of(run % plan.shape.points)
             except LinliError as error:
                 put(run, " ".join(str(error).split()), NOTHING)
                 continue
-            on_run(run)
             asked.append(run)
             yield scenario, plan.seed_of(run)
 
