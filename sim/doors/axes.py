@@ -14,7 +14,7 @@ from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Overrid
 
 from sim.designs import Axis
 from sim.doors.groups import MANY_AT_ONCE
-from sim.doors.overrides import parse
+from sim.doors.overrides import is_of_hydra, parse
 from sim.errors import ConfigError, Fault, shown
 from sim.planning.names import nearest
 from sim.planning.parameters import PARAMETERS
@@ -70,7 +70,7 @@ def sort_axes(overrides: Sequence[str], groups: Sequence[str]) -> Swept:
     seeds: tuple[int, ...] | None = None
     for override in overrides:
         read = parse(_regimes_quoted(override), groups)
-        if isinstance(read, Fault) or not read.is_sweep_override():
+        if isinstance(read, Fault) or not read.is_sweep_override() or is_of_hydra(override):
             fixed.append(override)
             continue
         name = str(read.key_or_group)

@@ -65,6 +65,8 @@ x86-64 processors; others are untested.
   study.dir=FOLDER    where to keep it
   workers=2           processes, for -m
   -m, --multirun      every combination of values: seed=1,2,3 or, in quotes, 'seed=range(1,31)'
+  hydra/launcher=joblib  with -m: a job of Hydra's for each combination, kept as a run of its own;
+                      hydra/sweeper=study keeps them as one study, as without either
   --cfg job           print the composed config and stop
   -q, --quiet         no progress
 {_COMMON}
