@@ -44,7 +44,9 @@ def stand_in(ill: Mapping[str, Any], *, is_stub: bool) -> None:
         return
     lived = _made_up if is_stub else measure_many
 
-    def with_illness(cells: Iterable[tuple[Scenario, int]], engine: str = "compiled") -> Iterator[Cell]:
+    def with_illness(
+        cells: Iterable[tuple[Scenario, int]], engine: str = "compiled", **_how: bool
+    ) -> Iterator[Cell]:
         for scenario, seed in cells:
             time.sleep(ill.get("delay", 0.0))
             how = ill.get("runs", {}).get(str(seed))

@@ -1,7 +1,7 @@
 """Processes of this machine that live chunks: one may die, hang or be killed, and the study goes on.
 
-Processes rather than threads: a run that takes its process along takes one run along, which is tried
-again, and put down as failed when it does so a second time.
+Processes rather than threads: a run that takes its process along is found out by living its chunk run by
+run, tried again, and put down as failed when it does so once more.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sim.errors import RunError, TryAgainError
 from sim.study.chunks import Kept
 from sim.study.worker import work
 
-DEATHS = 2  # of processes in one run, after which the run is given up
+DEATHS = 2  # of processes in one run that is lived by itself, after which the run is given up
 FRUITLESS = 3  # deaths in a row that no run explains, before any chunk is kept: something else is wrong
 SLOW_START = 300.0  # seconds to begin or to write, which are not a run's and are not in its patience
 GLANCE = 0.5  # seconds between two looks at the clock
@@ -70,6 +70,7 @@ class Pool:
         self._workers: list[_Worker] = []
         self._deaths: Counter[tuple[int, int]] = Counter()
         self._refused: dict[int, dict[int, str]] = {}
+        self._suspected: set[int] = set()  # chunks that are lived run by run, to see which one it is
         self._fruitless = 0
 
     def live(self, chunks: Iterable[int]) -> Iterator[Lived]:
@@ -109,7 +110,7 @@ class Pool:
             one = idle.pop() if idle else self._hire()
             one.chunk, one.run, one.since = waiting.popleft(), BEGINNING, time.monotonic()
             try:
-                one.line.send((one.chunk, self._refused.get(one.chunk, {})))
+                one.line.send((one.chunk, self._refused.get(one.chunk, {}), one.chunk in self._suspected))
             except OSError:  # it died while it was idle
                 self._bury(one, "its process died", waiting)
 
@@ -158,7 +159,10 @@ class Pool:
         assert chunk is not None
         waiting.appendleft(chunk)
         if one.run >= 0:
-            self._deaths[chunk, one.run] += 1
+            # Runs that share a past begin together, so a first death does not say which of them it was.
+            if chunk in self._suspected:
+                self._deaths[chunk, one.run] += 1
+            self._suspected.add(chunk)
             if self._deaths[chunk, one.run] >= DEATHS:
                 self._refused.setdefault(chunk, {})[one.run] = why
             return

@@ -41,6 +41,8 @@ def live_chunk(
     runs: Sequence[int],
     refused: Mapping[int, str] | None = None,
     on_run: OnRun = _nobody,
+    *,
+    is_sharing: bool = True,
 ) -> Rows:
     """Live some runs of a plan.
 
@@ -52,7 +54,9 @@ def live_chunk(
     refused : mapping from run to reason, optional
         Runs that are known to take their process along: they are put down as failed, untried.
     on_run : callable, optional
-        Called with each run when it begins.
+        Called with each run when it begins; of runs that share a past, when the first of them does.
+    is_sharing : bool
+        Whether runs may share a past.
 
     Returns
     -------
@@ -80,7 +84,7 @@ def live_chunk(
             asked.append(run)
             yield scenario, plan.seed_of(run)
 
-    for place, cell in enumerate(_lived(plan, cells())):
+    for place, cell in enumerate(_lived(plan, cells(), is_sharing)):
         run = asked[place]
         if cell.failure is not None:
             put(run, f"{type(cell.failure).__name__}: {cell.failure}", NOTHING)
@@ -90,9 +94,9 @@ def live_chunk(
     return rows_of(found)
 
 
-def _lived(plan: Plan, cells: Iterator[tuple[Scenario, int]]) -> Iterator[Cell]:
+def _lived(plan: Plan, cells: Iterator[tuple[Scenario, int]], is_sharing: bool) -> Iterator[Cell]:
     if plan.switch_day is None:
-        return measure_many(cells, plan.engine)
+        return measure_many(cells, plan.engine, is_sharing=is_sharing)
     return (_switching(scenario, seed, plan) for scenario, seed in cells)
 
 
