@@ -34,7 +34,8 @@ class Follower(Protocol):
     def lay_out(self, ledger: Any, scenario: Scenario) -> None:
         """Enter what it needs beside what the world has, once for each world.
 
-        A world may later be asked the same with other changes of rules: nothing here depends on those.
+        The world may become that of another scenario, with other parameters, changes of rules or laws:
+        nothing that is entered here depends on these.
         """
 
     def answer(self, ledger: Any) -> Any:

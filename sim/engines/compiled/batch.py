@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.engines.cells import Cell
 from sim.engines.compiled.branching import ask, live_branches
+from sim.engines.compiled.laying import have_same_ground
 from sim.engines.compiled.loading import loops
 from sim.engines.compiled.world import World
 from sim.engines.following import Follower
@@ -32,7 +33,8 @@ WORTH = 0.25  # of a run: so much at least is shared where threads could live it
 class Worlds:
     """The worlds of one thread, the least recently used given up first.
 
-    Scenarios that differ in nothing but their labels and their changes are lived in one world.
+    Scenarios that differ in nothing but their labels and their changes are lived in one world; a world that
+    is given up becomes that of the next scenario where it can.
     """
 
     def __init__(self, is_logging: bool, follower: Follower | None = None) -> None:
@@ -61,12 +63,29 @@ class Worlds:
     def _settled(self, scenario: Scenario, seed: int) -> World:
         """A world of a scenario on the eve of day 0, taken from those that are kept."""
         world = next((one for one in self._kept if are_alike(one.question, scenario)), None)
+        if world is not None:
+            self._kept.remove(world)
+            ask(world, scenario)
+            world.settle(seed)
+            return world
+        world = self._to_be_given_up(scenario)
         if world is None:
             return World(scenario, seed, self.is_logging, self._follower)
         self._kept.remove(world)
-        ask(world, scenario)
-        world.settle(seed)
+        world.become(scenario, seed)
         return world
+
+    def _to_be_given_up(self, scenario: Scenario) -> World | None:
+        """A kept world that can become a scenario's, if there is no room to keep one more.
+
+        The one used last: its memory is near, and where scenarios come round again others are still there.
+        """
+        fitting = (one for one in reversed(self._kept) if have_same_ground(one.question, scenario))
+        world = next(fitting, None)
+        if world is None or len(self._kept) == WORLDS:
+            return world
+        sizes = [one.ledger.size for one in (*self._kept, world)]
+        return world if sum(sizes) > ROOM else None
 
     def _told(self, world: World) -> Any:
         return world.history() if self._follower is None else world.answer()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.engines.compiled.branching import Standing, go_back, left_out_of, refuse_another_past, stand
-from sim.engines.compiled.laying import lay_out
+from sim.engines.compiled.laying import have_same_ground, lay_anew, lay_out
 from sim.engines.compiled.ledger import Ledger
 from sim.engines.compiled.loading import call, loops
 from sim.engines.following import Follower
@@ -57,6 +57,28 @@ class World:
         self._grow(AT_FIRST)
         self._move("events", 0)
         self.left_out = left_out_of(self.ledger.arrays)
+        self.settle(seed)
+
+    def become(self, scenario: Scenario, seed: int) -> None:
+        """Be the world of another scenario on the same ground, as if it had been made for that.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            Differs in nothing but its label, its parameters, its changes and its laws.
+        seed : int in [0, 2^63)
+
+        Raises
+        ------
+        ValueError
+            If it differs in more.
+        """
+        if not have_same_ground(self.question, scenario):
+            raise ValueError(
+                "Another ground, other days or other matters need a world of their own; make one."
+            )
+        lay_anew(self.ledger, scenario, build(scenario))
+        self.question = scenario
         self.settle(seed)
 
     def settle(self, seed: int) -> None:
