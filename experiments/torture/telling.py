@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from experiments.torture.arming import ERRORS, KILL, KILL_ALL, Strike
 from experiments.torture.histories import SITES, every_strike
 from experiments.torture.living import Happened, Lived
+from sim.provenance import PACKAGE, of_files
 
 WAYS = (KILL, KILL_ALL, *ERRORS)
 HEAD = """# Does a study ever lose or double a run?
 
-Written by `python -m experiments.torture --count {count} --seed {seed} --write` in {minutes:.0f} minutes.
+Written by `python -m experiments.torture --count {count} --seed {seed} --write` in {minutes:.0f} minutes,
+about the sources with the SHA-256 {sources}….
 A study of 32 runs in 16 chunks, with a file of its own among its inputs, is run once and left alone. Then
 it is begun {count:,} times in a fresh folder, is interrupted by a history drawn by seed, and is finished by
 the same command. Its folder must then hold the same files to the last byte, every run once, nothing half
@@ -48,6 +50,7 @@ def page(lived: Sequence[Lived], seed: int, seconds: float) -> str:
         count=len(lived),
         seed=seed,
         minutes=seconds / 60,
+        sources=of_files(PACKAGE)[:16],
         real=sum(history.is_real for history in lived),
         sentence=sentence(lived),
     )

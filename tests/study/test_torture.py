@@ -14,6 +14,8 @@ import pytest
 from experiments.torture.arming import ERRORS, KILL, ORDERS, Orders
 from experiments.torture.histories import SITES, every_strike, histories
 from experiments.torture.judging import files_of, judge
+from experiments.torture.living import Happened, Lived
+from experiments.torture.telling import page, sentence
 from sim.disk import STEPS
 from tests.house.reading import ROOT
 
@@ -83,6 +85,21 @@ def test_the_same_seed_draws_the_same_histories_and_another_seed_others():
     assert histories(1, 50) == histories(1, 50)
     assert histories(1, 50) != histories(2, 50)
     assert histories(1, 80)[:50] == histories(1, 50)
+
+
+def test_the_page_tells_what_met_what_did_not_and_every_fault():
+    met = Happened("strike", ("plan", "_put", "within", "EIO"), has_met=True, code=75)
+    late = Happened("kill the driver", has_met=False)
+    well = Lived(0, is_real=True, happened=[met, late], commands=3)
+    bad = Lived(1, is_real=False, happened=[], commands=1, lost=2, faults=["2 runs were lost"])
+    assert "2 histories with 1 interruptions that met (2 dealt) in 4 commands: lost 2" in sentence(
+        [well, bad]
+    )
+    told = page([well, bad], seed=1, seconds=60.0)
+    assert "| plan | `_put` | 0 / 0 / 0 |  | 0 / 0 / 0 | 0 / 1 / 0 | 0 / 0 / 0 |" in told
+    assert f"Of {len(every_strike())} ways to strike, 1 met at least once" in told
+    assert "| kill the driver | 1 | 0 |" in told
+    assert "- history 1: 2 runs were lost" in told
 
 
 def judged(golden, tmp_path, change):
