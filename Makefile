@@ -5,6 +5,7 @@
 #   make lint    the same without the tests of the model    make format  put files into form
 #   make bench   time both engines side by side            make clean   forget the set-up
 #   make dock    both engines on 1,070 drawn configurations, in every environment that is here (hours)
+#   make test-cluster  a study on a real Slurm of two nodes, of which one is killed (Debian; needs root to install it)
 #   make lock    renew the hash locks (needs uv)
 #
 # PYTHON=python3.12 chooses an interpreter for a new set-up (after `make clean` for another one).
@@ -21,13 +22,16 @@ PIP     := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version
 LOCKED  := $(PIP) --no-build-isolation --require-hashes --requirement
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test lint form format bench dock lock clean
+.PHONY: run test test-cluster lint form format bench dock lock clean
 
 run: .venv/.running
 	$(BIN)/linli compare $(COMPARE)
 
 test: form
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+test-cluster: .venv/.testing
+	$(BIN)/python -m experiments.cluster study --install
 
 lint: form
 	$(BIN)/python -m pytest --quiet tests/house

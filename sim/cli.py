@@ -10,20 +10,11 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
-from sim.doors.helping import HELP, HELP_ON
+from sim.doors.helping import COMMANDS, HELP, HELP_ON, OPTIONS
 from sim.errors import LinliError, UsageError
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
-COMMANDS = (
-    *("run", "compare", "sweep", "status", "retry", "export", "plan", "dock", "describe", "completion"),
-    "work",
-)
-OPTIONS = (
-    *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
-    *("--days", "--switch-day", "--on", "--plan", "--fork", "--patience", "--workers", "--to", "--chunks"),
-    *("--study", "--by"),
-)
 QUOTE = "'"
 _NO_CHOICE = re.compile(r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)$")
 
@@ -135,13 +126,20 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("-q", "--quiet", action="store_true")
     if command in ("run", "sweep", "retry"):
         parser.add_argument("--patience", type=float, metavar="SECONDS")
+    if command in ("run", "sweep", "retry"):
+        parser.add_argument("--on", metavar="PLACE")
+        parser.add_argument("--slurm", action="append", metavar="NAME=VALUE")
+    if command in ("run", "sweep", "compare"):
+        parser.add_argument("--by", metavar="AXIS")
     if command in ("run", "sweep"):
         parser.add_argument("--plan", action="store_true")
         parser.add_argument("--fork", action="store_true")
+        parser.add_argument("--until", metavar="OUTCOME=HALF_WIDTH")
+        parser.add_argument("--best", metavar="OUTCOME=INDIFFERENCE")
     if command in ("status", "retry", "export", "work"):
         parser.add_argument("folder")
-    if command == "retry":
-        parser.add_argument("--workers", type=int, default=1)
+    if command in ("retry", "work"):
+        parser.add_argument("--workers", type=int, metavar="N")
     if command == "export":
         parser.add_argument("--to", metavar="FILE")
     if command == "work":
@@ -154,7 +152,6 @@ def parser_of(command: str) -> ArgumentParser:
         parser.add_argument("--switch-day", type=int, metavar="N")
     if command == "compare":
         parser.add_argument("--study", metavar="FOLDER")
-        parser.add_argument("--by", metavar="AXIS")
         parser.add_argument("--lang", choices=["en", "zh"], default="en")
         parser.add_argument("--all", action="store_true")
     if command == "describe":

@@ -45,9 +45,9 @@ class RunError(LinliError):
 
 
 class TryAgainError(LinliError):
-    """Nothing is wrong with what was asked; a disk is full, a limit is reached, somebody else is at it."""
+    """What was asked is right and cannot be done now: a limit is reached, or somebody does not answer."""
 
-    exit_code = 75
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ def record_of(columns: tuple[Column, ...]) -> np.dtype:
     )
 
 
+_RECORDS = {name: record_of(columns) for name, columns in TABLES.items()}
+
+
 def on_lines(size: int, kind: np.dtype) -> np.ndarray:
     """Records of zeros that begin where a line begins."""
     room = np.zeros(size * kind.itemsize + LINE, dtype=np.uint8)
@@ -63,7 +66,8 @@ class Table:
         self.name = name
         self.columns = columns
         self.rows = rows
-        self.data: Any = np.zeros(0, dtype=record_of(columns))
+        kind = _RECORDS[name] if TABLES.get(name) is columns else record_of(columns)
+        self.data: Any = np.zeros(0, dtype=kind)
         self.grow(max(rows, 1))
 
     def grow(self, capacity: int) -> None:

@@ -20,8 +20,8 @@ from sim.doors.describing import describe
 from sim.doors.groups import GROUPS
 from sim.doors.helping import HELP, HELP_ON
 from sim.doors.shelves import Shelves
-from sim.doors.sweeping import ask_all
-from sim.errors import DockingError, LinliError, RunError
+from sim.doors.sweeping import plan_sweep
+from sim.errors import DockingError, LinliError, RunError, TryAgainError
 from sim.locate import configs_root
 
 EXAMPLES = re.findall(r"^ {2,}linli (.+)$", HELP + "".join(HELP_ON.values()), re.MULTILINE)
@@ -71,14 +71,18 @@ def test_every_example_in_the_help_can_be_asked(example, tmp_path, monkeypatch):
     (tmp_path / "my_district.csv").write_bytes(district.read_bytes())
     command, *words = shlex.split(example.partition(" > ")[0])
     typed = cli.parser_of(command).parse_intermixed_args(words)
-    if command == "compare":
+    if command in ("status", "retry", "export", "work") or getattr(typed, "study", None):
+        assert typed.folder if "folder" in typed else typed.study
+    elif command == "sweep" or getattr(typed, "multirun", False):
+        assert plan_sweep(typed.overrides, replicates=1, made_by=command).plan.shape.runs > 1
+    elif command == "compare":
         assert plan_contest(typed.overrides).questions
     elif command == "describe":
         assert describe(typed.topic[0], typed.topic[1:], Shelves.standing())[1]
     elif command == "completion":
         assert typed.shell in ("bash", "fish")
     else:
-        assert ask_all(typed.overrides) if getattr(typed, "multirun", False) else ask(typed.overrides)
+        assert ask(typed.overrides)
 
 
 def test_the_version_is_told(capsys):
@@ -112,7 +116,9 @@ def test_what_cannot_be_is_told_in_words_without_a_traceback_and_ends_with_2(wor
     assert told.out == ""
 
 
-@pytest.mark.parametrize(("kind", "code"), [(LinliError, 2), (RunError, 3), (DockingError, 4)])
+@pytest.mark.parametrize(
+    ("kind", "code"), [(LinliError, 2), (RunError, 3), (DockingError, 4), (TryAgainError, 75)]
+)
 def test_every_error_raised_on_purpose_ends_with_its_own_code(kind, code, capsys, monkeypatch):
     def failing(typed):
         raise kind("so it is")

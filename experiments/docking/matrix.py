@@ -25,11 +25,13 @@ from typing import Any
 from experiments.coordination.options import read_options
 from experiments.docking.environments import HOUSE, Environment, UnavailableError, python_of
 from experiments.docking.telling import digest_of
+from sim.provenance import of_model
 
 RESULTS = HOUSE / "results" / "docking"
 COMMON, DAYS = 50, 60  # configurations that every row docks, and for how many days
 DEFAULTS: dict[str, int | str] = {"rows": "", "trial": 0, "workers": 0, "rooms": ""}
-SOURCES = ("sim", "configs", "experiments/docking")
+SOURCES = ("sim/docking", "configs", "experiments/docking")  # beside the model itself
+BESIDE = ("configs/design", "configs/experiment")  # say how a question is answered, not what it is
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,11 @@ def judge(kept: dict[str, Any], source: str) -> list[str]:
 
 def source_of() -> str:
     """What every result depends on, in one short word."""
-    sha = hashlib.sha256()
+    sha = hashlib.sha256(of_model().encode())
     for root in SOURCES:
         for path in sorted((HOUSE / root).rglob("*")):
-            if path.suffix in (".py", ".yaml", ".csv") and path.is_file():
+            is_beside = any(path.is_relative_to(HOUSE / beside) for beside in BESIDE)
+            if path.suffix in (".py", ".yaml", ".csv") and path.is_file() and not is_beside:
                 sha.update(path.relative_to(HOUSE).as_posix().encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()[:16]
 

@@ -37,6 +37,18 @@ class Pairing:
     replicates_saved: float | None
     reasons: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def variance_ratio(self) -> float | None:
+        """Independent over paired variance: what is saved in the long run, whatever the pairs so far.
+
+        `replicates_saved` tends to it; with few pairs it is smaller, because unpaired runs know their
+        spread from twice as many numbers. None where `replicates_saved` has no pairs to speak of, or
+        none that vary.
+        """
+        if self.variance_independent is None or not self.variance_paired:
+            return None
+        return self.variance_independent / self.variance_paired
+
 
 def pairing(pairs: Pairs, level: float) -> Pairing:
     """Measure what pairing by seed saved.
@@ -74,6 +86,25 @@ def pairing(pairs: Pairs, level: float) -> Pairing:
         )
     saved = None if needed is None else needed / pairs.count
     return Pairing(correlation, paired, independent, needed, saved, reasons)
+
+
+def saved_in_words(worth: Pairing, pairs: int) -> str:
+    """Say in a sentence what pairing saved, or what it cost; where nothing can be said, why.
+
+    Parameters
+    ----------
+    worth : Pairing
+    pairs : int
+        On which it rests.
+    """
+    if worth.replicates_saved is None:
+        return f"What pairing saved cannot be said: {worth.reasons['replicates_saved']}."
+    saved = worth.replicates_saved
+    verdict = "saved runs" if saved > 1.0 else "cost runs" if saved < 1.0 else "made no difference"
+    return (
+        f"Pairing {verdict}: unpaired, an interval as short as that of {pairs:,} pairs takes "
+        f"{worth.unpaired_needed:,} runs per regime, {saved:.2g} times as many."
+    )
 
 
 def _unpaired_needed(paired: float, independent: float, pairs: int, level: float) -> int | None:

@@ -6,18 +6,20 @@ stretch from which a design draws. `design.over=[…]` varies parameters over th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Override, RangeSweep
 
 from sim.designs import Axis
-from sim.doors.groups import MANY_AT_ONCE
+from sim.doors.groups import MANY_AT_ONCE, meant
 from sim.doors.overrides import is_of_hydra, parse
 from sim.errors import ConfigError, Fault, shown
 from sim.planning.names import nearest
 from sim.planning.parameters import PARAMETERS
+from sim.planning.planner import ANSWER
 from sim.planning.rules import RULES
 from sim.planning.specs import Kind, Spec
 
@@ -25,6 +27,7 @@ WITH = "+"  # one_three+whistle is the regime one_three with the mechanism whist
 SEED = "seed"
 MOST_LEVELS = 100_000  # that one override may name
 RULED = "governance.rules."
+WHOLE = "experiment"
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,11 @@ def sort_axes(overrides: Sequence[str], groups: Sequence[str]) -> Swept:
     typed: dict[str, str] = {}
     faults: list[Fault] = []
     seeds: tuple[int, ...] | None = None
+    named: dict[str, list[str]] = {}
     for override in overrides:
-        read = parse(_regimes_quoted(override), groups)
+        read = parse(regimes_quoted(override), groups)
+        if not isinstance(read, Fault):
+            named.setdefault(str(read.key_or_group), []).append(override)
         if isinstance(read, Fault) or not read.is_sweep_override() or is_of_hydra(override):
             fixed.append(override)
             continue
@@ -77,14 +83,39 @@ def sort_axes(overrides: Sequence[str], groups: Sequence[str]) -> Swept:
         typed[name] = override
         try:
             if name == SEED:
-                seeds = tuple(_seed(value, override) for value in _levels(read, override, groups))
+                seeds = _seeds(read, override, groups)
             else:
                 axes.append(_axis(name, read, override, groups))
         except ConfigError as error:
             faults.extend(error.faults)
+    faults += _faults_together(axes, typed, named, seeds)
     if faults:
         raise ConfigError(faults)
     return Swept(tuple(fixed), tuple(axes), seeds, typed)
+
+
+def _faults_together(
+    axes: Sequence[Axis],
+    typed: Mapping[str, str],
+    named: Mapping[str, Sequence[str]],
+    seeds: Sequence[int] | None,
+) -> Iterator[Fault]:
+    """Overrides that are right one by one, and of which one would silently undo another."""
+    for name in typed:
+        if len(named[name]) > 1:
+            what = f"{' and '.join(f'`{one}`' for one in named[name])} both say what {name} is"
+            yield Fault(name, what, "an axis is named once", way_out="Put all its values into one of them.")
+    brings = any(WITH in str(option) and not meant(str(option)) for option in _levels_of("governance", axes))
+    if brings and "mechanism" in typed:
+        what = f"`{typed['governance']}` and `{typed['mechanism']}` both say which mechanisms there are"
+        yield Fault("mechanism", what, "only one of them may", way_out="List the regimes without `+`.")
+    if seeds is not None and "replicates" in named:
+        what = f"`{typed[SEED]}` lists {len(seeds)} seeds, and `{named['replicates'][-1]}` counts them"
+        yield Fault(SEED, what, "a replicate is a seed", way_out="Leave one out.")
+
+
+def _levels_of(name: str, axes: Sequence[Axis]) -> tuple[Any, ...]:
+    return next((axis.values for axis in axes if axis.name == name), ())
 
 
 def over_declared_ranges(names: Sequence[Any], swept: Swept) -> tuple[Axis, ...]:
@@ -136,7 +167,7 @@ def as_overrides(name: str, option: Any, shared: Sequence[str]) -> list[str]:
     ['governance=one_three', 'mechanism=[patrols,whistle]']
     """
     if name == "governance":
-        regime, *mechanisms = str(option).split(WITH)
+        regime, *mechanisms = [str(option)] if meant(str(option)) else str(option).split(WITH)
         together = ",".join(dict.fromkeys([*shared, *mechanisms]))
         return [f"governance={regime}", *([f"mechanism=[{together}]"] if mechanisms else [])]
     if isinstance(option, list):
@@ -144,7 +175,7 @@ def as_overrides(name: str, option: Any, shared: Sequence[str]) -> list[str]:
     return [f"{name}={'null' if option is None else option}"]
 
 
-def _regimes_quoted(override: str) -> str:
+def regimes_quoted(override: str) -> str:
     """Hydra's grammar does not know `a+b`, as regimes with mechanisms are written."""
     name, sign, value = override.partition("=")
     if name != "governance" or WITH not in value or any(mark in value for mark in "'\"[("):
@@ -154,6 +185,10 @@ def _regimes_quoted(override: str) -> str:
 
 def _axis(name: str, read: Override, typed: str, groups: Sequence[str]) -> Axis:
     value = read.value()
+    if name == WHOLE:
+        raise _unsweepable(name, typed, "an experiment is a whole question, with replicates of its own")
+    if name.partition(".")[0] in ANSWER:
+        raise _unsweepable(name, typed, f"{name} says how a question is answered, and no run depends on it")
     if isinstance(value, IntervalSweep):
         if name in groups:
             raise _unsweepable(name, typed, "a config group has options, which are listed")
@@ -171,7 +206,12 @@ def _levels(read: Override, typed: str, groups: Sequence[str]) -> list[Any]:
     """The values that an override lists, each as if it had been typed alone."""
     value, name = read.value(), str(read.key_or_group)
     if not isinstance(value, ChoiceSweep | RangeSweep):
-        raise _unsweepable(name, typed, "it takes a list, range(from,to,step) or interval(low,high)")
+        other = "" if name == SEED else " or interval(low,high)"
+        raise _unsweepable(name, typed, f"it takes a list, range(from,to,step){other}")
+    if value.shuffle:
+        raise _unsweepable(
+            name, typed, "the order of values changes no run, and a plan is the same each time"
+        )
     if isinstance(value, RangeSweep):
         start, stop, step = (float(end or 0) for end in (value.start, value.stop, value.step))
         if step == 0 or (stop - start) / step > MOST_LEVELS:
@@ -184,6 +224,14 @@ def _levels(read: Override, typed: str, groups: Sequence[str]) -> list[Any]:
             raise ConfigError([one])
         found.append(one.value())
     return found
+
+
+def _seeds(read: Override, typed: str, groups: Sequence[str]) -> tuple[int, ...]:
+    seeds = tuple(_seed(value, typed) for value in _levels(read, typed, groups))
+    twice = [seed for seed, times in Counter(seeds).items() if times > 1]
+    if twice:
+        raise _unsweepable(SEED, typed, f"a seed is listed once, or its runs count double: {twice[0]}")
+    return seeds
 
 
 def _seed(value: Any, typed: str) -> int:

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from sim.doors.describing import TOPICS
 from sim.doors.groups import MANY_AT_ONCE
+from sim.doors.helping import COMMANDS, OPTIONS
 from sim.doors.shelves import Shelves
 from sim.errors import UsageError
 from sim.planning.fields import CONTRASTS
 from sim.planning.parameters import PARAMETERS
 from sim.planning.rules import RULES
 
-COMMANDS = ("run", "compare", "plan", "dock", "describe", "completion")
 SHELLS = ("bash", "zsh", "fish")
-FLAGS = (
-    "--help",
-    "--json",
-    "--config-dir",
-    "--cfg",
-    "--days",
-    "--switch-day",
-    "--quiet",
-    "--lang",
-    "--all",
-    "-m",
-)
+FLAGS = (*OPTIONS, "-m")
 
 _BASH = """\
 # linli: source this file, or run `eval "$(linli completion bash)"`.
@@ -54,7 +43,7 @@ complete -c linli -f
 complete -c linli -n __fish_use_subcommand -a "{commands}"
 complete -c linli -n "__fish_seen_subcommand_from describe" -a "{topics}"
 complete -c linli -n "__fish_seen_subcommand_from completion" -a "{shells}"
-complete -c linli -n "__fish_seen_subcommand_from run compare plan" -a "{words}"
+complete -c linli -n "__fish_seen_subcommand_from run compare sweep plan" -a "{words}"
 """
 
 

@@ -28,7 +28,7 @@ def forecast(sweep: Sweep) -> str:
     """The study in a few lines, after a few runs were tried; nothing is written."""
     plan, shape = sweep.plan, sweep.plan.shape
     there = _there(sweep)
-    seconds, size = _tried(sweep)
+    seconds, size = tried(sweep)
     rest = shape.runs - there
     workers = min(sweep.workers, os.cpu_count() or 1)
     lines = [
@@ -88,7 +88,7 @@ def _first_rows(plan: Plan) -> list[str]:
     return lines
 
 
-def _tried(sweep: Sweep) -> tuple[float, float]:
+def tried(sweep: Sweep) -> tuple[float, float]:
     """Seconds of a run and bytes of all of them: some runs of the first chunk are lived."""
     plan, shape = sweep.plan, sweep.plan.shape
     if plan.engine == "compiled":
@@ -107,8 +107,10 @@ def _tried(sweep: Sweep) -> tuple[float, float]:
             if count == len(runs) or seconds > LONG_ENOUGH:
                 break
             count = min(len(runs), 4 * count)
-    whole, half = len(as_parquet(rows)), len(as_parquet(_first(rows, max(1, count // 2))))
-    per_run = (whole - half) / (count - max(1, count // 2)) if count > 1 else whole
+    whole, half = len(as_parquet(rows)), count // 2
+    per_run = rows.numbers.nbytes / count  # of one run alone, a file is mostly what all runs of it share
+    if half:
+        per_run = (whole - len(as_parquet(_first(rows, half)))) / (count - half)
     overhead = max(0.0, whole - per_run * count)
     return seconds / count, per_run * shape.runs + overhead * shape.chunks
 

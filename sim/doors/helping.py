@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from sim.doors.groups import GROUPS
+from sim.doors.helping_studies import HELP_ON_STUDIES
+
+COMMANDS = (
+    *("run", "compare", "sweep", "status", "retry", "export", "plan", "dock", "describe", "completion"),
+    "work",
+)
+OPTIONS = (
+    *("--help", "--version", "--json", "--quiet", "--config-dir", "--cfg", "--multirun", "--lang", "--all"),
+    *("--days", "--switch-day", "--on", "--plan", "--fork", "--patience", "--workers", "--to", "--chunks"),
+    *("--study", "--by", "--until", "--best", "--slurm"),
+)
 
 _GROUPS = "\n".join(f"  {group:<14} {meaning}" for group, meaning in GROUPS.items())
 
@@ -24,12 +35,18 @@ What do you want to do?
       linli run district.csv=my_district.csv
   see what would be run, without running it
       linli plan governance=one_three_x mechanism=[register,patrols]
-  run many values at once
-      linli run -m seed=1,2,3 law=civil_code,pre2021 workers=2
+  sweep values, or a design over parameters, into a study that no interruption can harm
+      linli sweep governance=fragmented,one_three_x fees.habitual=0.1,0.2,0.3 replicates=50 workers=2
+      linli sweep governance=one_three,one_three_x design=sobol design.over=[voice.naming_base,fees.habitual]
+  compare what a study holds, without running anything
+      linli compare --study studies/NAME --by governance
 
 Commands
   run            simulate; ends with the digest of the history
   compare        several regimes over the same seeds, with intervals and verdicts
+  sweep          many values, points and seeds under one plan; the same command goes on
+  status, retry  how far a study has come; try again what failed
+  export         the data of a study as CSV, Parquet or DuckDB
   plan           check a question and show what it amounts to
   dock           both engines side by side, to the last byte
   describe       parameters, rules, bodies, regimes, mechanisms, matters, places, with sources
@@ -43,7 +60,8 @@ Values: name=value. Chinese needs no quotes inside: label=市新试点. Groups h
 dots: `neighbourhood.shixin.compounds.hunhe.fee=1.2`.
 
 Exit codes: 0 done; 2 what was asked cannot be, and the message says what to write instead; 3 done
-in part, some runs failed; 4 two engines disagree; 130 interrupted.
+in part, some runs failed; 4 two engines disagree; 75 try again later: a disk is full, a limit is
+reached, or somebody else runs this study; 130 interrupted.
 """
 
 _COMMON = """\
@@ -63,8 +81,7 @@ x86-64 processors; others are untested.
 
   seed=7              the seed (1)
   study.dir=FOLDER    where to keep it
-  workers=2           processes, for -m
-  -m, --multirun      every combination of values: seed=1,2,3 or, in quotes, 'seed=range(1,31)'
+  -m, --multirun      several values: `linli sweep`, with one seed unless more are asked for
   hydra/launcher=joblib  with -m: a job of Hydra's for each combination, kept as a run of its own;
                       hydra/sweeper=study keeps them as one study, as without either
   --cfg job           print the composed config and stop
@@ -80,13 +97,15 @@ linli compare governance=a,b,c [replicates=20] [workers=2] [group=option …] [n
 Runs every regime over the same seeds, pairs the runs, and keeps comparison.json, runs.json and the
 report in studies/<names>-<replicates>x-<hash>/; event logs are kept by `linli run` only. Prints the
 primary outcomes and what was found. `a+mechanism` is the regime a with a mechanism. An interrupted
-comparison keeps nothing.
+comparison keeps nothing. With --study it reads what a sweep has kept, and runs nothing.
 
   replicates=20       seeds per regime, from seed=1 on
   contrasts=adjacent  baseline: the others against the first (default); adjacent: each against the
                       one before it; all: every pair. All are corrected together
   workers=2           processes; their number changes no result
   study.dir=FOLDER    where to keep it
+  --study FOLDER      of a sweep, whose runs are compared; axis=value takes only points that have it
+  --by AXIS           whose levels are compared (governance)
   --lang zh           the table in Chinese (en, zh)
   --all               every outcome on the screen, not the primary ones alone
   -q, --quiet         no progress
@@ -141,4 +160,5 @@ Examples
   eval "$(linli completion bash)"
   linli completion fish > ~/.config/fish/completions/linli.fish
 """,
+    **HELP_ON_STUDIES,
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from shlex import quote
+
 import numpy as np
 
 from sim.doors.topics import word
@@ -39,20 +42,22 @@ def _damaged(count: int) -> str:
     return f", {count:,} damaged: the same command puts them aside and lives them again" if count else ""
 
 
-def endings(study: Study, driven: Driven) -> str:
+def endings(study: Study, driven: Driven, found: Sequence[str] = ()) -> str:
     """How a study ended: means of the primary outcomes where points are few, and what to do next."""
     lines = []
     if study.plan.shape.points <= MOST_POINTS:
         lines += [means(study, driven), ""]
+    if found:
+        lines += [*found, ""]
     there = f", of which {driven.there:,} were there" if driven.there else ""
     lines += [
         f"runs: {driven.runs:,}{there}",
         f"data: {driven.manifest['data']}",
         f"study: {study.folder}",
-        f"next: linli export {study.folder} --to runs.csv",
+        f"next: linli export {quote(str(study.folder))} --to runs.csv",
     ]
     if any(column.is_group and len(column.levels or ()) > 1 for column in study.plan.columns):
-        lines.append(f"      linli compare --study {study.folder}")
+        lines.append(f"      linli compare --study {quote(str(study.folder))}")
     return "\n".join(lines)
 
 
@@ -62,7 +67,7 @@ def means(study: Study, driven: Driven) -> str:
     places = [NUMBERS.index(outcome.name) for outcome in primary]
     count = study.plan.shape.points
     found: list[list[np.ndarray]] = [[] for _ in range(count)]
-    for chunk in sorted(driven.kept)[: driven.wanted]:
+    for chunk in driven.wanted:
         rows = read_rows(study.folder, driven.kept[chunk])
         for point in np.unique(rows.points).tolist():
             found[point].append(rows.numbers[rows.points == point][:, places])

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from sim.doors.forecast import forecast
+from sim.doors.axes import regimes_quoted
+from sim.doors.executors import executor_of, is_something_missing, place_of, submit_missing
+from sim.doors.forecast import forecast, tried
+from sim.doors.groups import MANY_AT_ONCE
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
 from sim.doors.study_words import endings, overview
 from sim.doors.sweeping import forked, plan_sweep
 from sim.doors.watching import Screen
-from sim.errors import ConfigError, Fault, StoreError, UsageError
+from sim.errors import ConfigError, Fault, StoreError, UsageError, shown
+from sim.planning.fields import CONTRASTS
 from sim.planning.remarks import remarks
-from sim.study.driving import PATIENCE, Driven, drive, locally
+from sim.study.adaptive import best, strategy_of, until
+from sim.study.driving import PATIENCE, Driven, drive
 from sim.study.export import FORMATS, export
 from sim.study.folder import Study
 from sim.study.pairing import paired
 from sim.study.status import status_of
 from sim.study.stopping import Stopping
-from sim.study.worker import live_here
+from sim.study.task import live_task
 
 OK, PARTIAL, INTERRUPTED = 0, 3, 130
 
@@ -36,6 +44,7 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         typed.config_dir,
         replicates=1 if made_by == "run" else None,
         made_by=made_by,
+        target=_target(typed),
     )
     if typed.fork:
         sweep = forked(sweep)
@@ -45,13 +54,28 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
     for question in sweep.questions[:1]:
         for remark in remarks(question.scenario):
             print(f"note: {remark}.", file=sys.stderr)
+    place = place_of(typed.on)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
+    if place == "slurm" and is_something_missing(study):
+        return _submitted(study, typed, tried(sweep)[0])
     return _driven(study, typed, sweep.workers)
+
+
+def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
+    tasks = submit_missing(study, typed, seconds)
+    if tasks:
+        print(
+            f"{tasks:,} tasks were submitted. Log out if you like; look with `linli status {study.folder}`."
+        )
+    else:
+        print(f"All that is missing of {study.folder} waits or works already.")
+    print("The same command again takes stock when they are done.")
+    return OK
 
 
 def retry_command(typed: Namespace) -> int:
     """Live again the chunks in which runs failed, and whatever is missing."""
-    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers, retries=True)
+    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers or 1, retries=True)
 
 
 def status_command(typed: Namespace) -> int:
@@ -80,13 +104,8 @@ def compare_study_command(typed: Namespace) -> int:
     from sim.comparison import compare
 
     study = Study.at(_folder(typed.study))
-    shelves = Shelves.standing(tuple(typed.config_dir))
-    swept = [parse(word, shelves.groups()) for word in typed.overrides]
-    wrong = [word for word in swept if isinstance(word, Fault)]
-    if wrong:
-        raise ConfigError(wrong)
-    given = {str(word.key_or_group): word.value() for word in swept if not isinstance(word, Fault)}
-    contrasts = str(given.pop("contrasts", "baseline"))
+    given = _chosen(typed.overrides, Shelves.standing(tuple(typed.config_dir)))
+    contrasts = given.pop("contrasts", CONTRASTS[0])
     found = paired(study, typed.by, given)
     comparison = compare(found.table, contrasts=contrasts)
     if typed.json:
@@ -97,29 +116,87 @@ def compare_study_command(typed: Namespace) -> int:
     return OK
 
 
+def _chosen(overrides: Sequence[str], shelves: Shelves) -> dict[str, Any]:
+    """Axes and the one value of each at which a study is looked at, and perhaps `contrasts`."""
+    given: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for override in overrides:
+        read = parse(regimes_quoted(override), shelves.groups())
+        if isinstance(read, Fault):
+            faults.append(read)
+            continue
+        name, value = str(read.key_or_group), read.value()
+        if read.is_sweep_override():
+            what = f"`{override}` has several values"
+            faults.append(Fault(name, what, "an axis is held at one value", way_out="Give one value."))
+        elif name == "contrasts" and value not in CONTRASTS:
+            what = f"contrasts = {shown(value)} is not known"
+            faults.append(Fault(name, what, f"it takes {', '.join(CONTRASTS)}", way_out="Choose one."))
+        given[name] = [value] if name in MANY_AT_ONCE and not isinstance(value, list) else value
+    if faults:
+        raise ConfigError(faults)
+    return given
+
+
 def work_command(typed: Namespace) -> int:
     """Live named chunks of a study here, as a task of a cluster does."""
-    return live_here(Study.at(_folder(typed.folder)), typed.chunks)
+    workers = typed.workers or int(os.environ.get("SLURM_CPUS_PER_TASK") or 1)
+    failed = live_task(Study.at(_folder(typed.folder)), typed.chunks, workers)
+    if failed:
+        print(f"{failed:,} runs failed; `linli status {typed.folder}` says which and why.", file=sys.stderr)
+    return OK  # whoever takes stock of the study says whether it is whole
+
+
+def _target(typed: Namespace) -> dict[str, Any] | None:
+    """What `--until outcome=half-width` or `--best outcome=indifference` asks for."""
+    if typed.until and typed.best:
+        raise UsageError("--until and --best decide in two ways how long a study is.\n  Give one of the two.")
+    if typed.until:
+        return until(*_outcome_and_number(typed.until, "--until"), typed.by)
+    return best(*_outcome_and_number(typed.best, "--best")) if typed.best else None
+
+
+def _outcome_and_number(given: str, option: str) -> tuple[str, float]:
+    name, _, number = given.partition("=")
+    try:
+        value = float(number)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value > 0.0):
+        raise UsageError(
+            f"{option} {given} cannot be understood: it is an outcome and a number above 0 in its unit.\n"
+            f"  Write `{option} satisfaction=0.005`; `linli describe outcomes` has the units."
+        )
+    return name, value
 
 
 def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
+    if workers < 1:
+        raise UsageError(f"--workers {workers} lives nothing.\n  It takes a number of processes, from 1 on.")
+    patience = PATIENCE if typed.patience is None else typed.patience
+    if not patience > 0:
+        raise UsageError(
+            f"--patience {patience:g} lets no run end.\n"
+            f"  It takes seconds for one run, more than 0; without it, they are {PATIENCE:g}."
+        )
     screen = Screen(StringIO() if typed.quiet else sys.stderr)
     with Stopping(screen.say) as stopping:
-        executor = locally(workers, typed.patience or PATIENCE, lambda: stopping.is_asked)
+        executor = executor_of(typed.on, workers, patience, lambda: stopping.is_asked)
+        where = {"on": place_of(typed.on), "workers": workers}
+        strategy = strategy_of(study.plan, screen.say)
         try:
-            driven = drive(
-                study, executor, screen, retries=retries, made_by={"on": "local", "workers": workers}
-            )
+            driven = drive(study, executor, screen, retries=retries, wanted=strategy, made_by=where)
         finally:
             screen.close()
-    return _told(study, driven, typed)
+    found = strategy.ending(study, driven.kept) if strategy and driven.is_finished else []
+    return _told(study, driven, typed, found)
 
 
-def _told(study: Study, driven: Driven, typed: Namespace) -> int:
+def _told(study: Study, driven: Driven, typed: Namespace, found: list[str]) -> int:
     if typed.json:
-        _print_json(status_of(study).to_json())
+        _print_json({**status_of(study).to_json(), "found": found})
     elif driven.is_finished:
-        print(endings(study, driven))
+        print(endings(study, driven, found))
     if not driven.is_finished:
         rest = study.plan.shape.runs - driven.runs
         print(

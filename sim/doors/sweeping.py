@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.comparison.selection import MOST_SYSTEMS
 from sim.designs import Axis, Design, Points, count_of, points_of
 from sim.doors.asking import Question, ask
 from sim.doors.axes import Swept, as_overrides, over_declared_ranges, sort_axes, spec_of
@@ -25,12 +26,15 @@ from sim.doors.keeping import default_folder
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError, Fault, UsageError
 from sim.planning.fields import DESIGN
+from sim.planning.planner import ANSWER
 from sim.provenance import of_lock, of_model
+from sim.study.best_of import ROUND
 from sim.study.checking import check_axes, check_points
 from sim.study.folder import INPUTS
 from sim.study.plan import Column, Plan
 from sim.study.scenarios import FILE
-from sim.study.shape import seconds_of, shape_of
+from sim.study.shape import Shape, seconds_of, shape_of
+from sim.study.until_known import BLOCK
 
 MOST_RUNS = 10_000_000
 MOST_BASES = 500  # combinations of options, each composed by itself
@@ -65,7 +69,6 @@ def plan_sweep(
     *,
     replicates: int | None = None,
     made_by: str = "sweep",
-    deepest: int | None = None,
     target: Mapping[str, Any] | None = None,
 ) -> Sweep:
     """Plan a study from what was typed.
@@ -80,8 +83,8 @@ def plan_sweep(
         How many seeds there are where nothing was typed; else what the configs say.
     made_by : str
         The command with which people go on.
-    deepest, target
-        Of an adaptive study: see `sim.study.shape` and `sim.study.adaptive`.
+    target : mapping, optional
+        What decides how long the study is (`sim.study.adaptive`); `replicates` are then the most.
 
     Raises
     ------
@@ -103,9 +106,15 @@ def plan_sweep(
     if axes or design.method != "grid":
         _refuse_too_many(overrides, count_of(design, axes), count)
         points = points_of(design, axes)
-    origin = {name: f"the override `{typed}`" for name, typed in swept.typed.items()}
-    variants = check_axes([question.asked for question in questions], axes, origin)
+    if points is not None:
+        _refuse_options(points, shelves.groups())
+        axes = [one.axis for one in points.columns] if design.method == "file" else axes
+    origin = {axis.name: f"the column {axis.name} of {design.file}" for axis in axes if not axis.is_group}
+    origin = origin if design.method == "file" else {}
+    origin |= {name: f"the override `{typed}`" for name, typed in swept.typed.items()}
     columns, base_of = _columns(points, groups)
+    variants = check_axes([question.asked for question in questions], axes, columns, origin)
+    check_points(columns, base_of, variants, origin)
     scenario = questions[0].scenario
     households = sum(home.households for place in scenario.neighbourhoods for home in place.compounds)
     seconds = seconds_of(first.engine, households * scenario.days, len(scenario.neighbourhoods))
@@ -118,17 +127,30 @@ def plan_sweep(
         seeds=swept.seeds or tuple(range(first.seed, first.seed + count)),
         engine=first.engine,
         switch_day=first.switch_day,
-        shape=shape_of(len(base_of), count, seconds, deepest),
+        shape=_shape(len(base_of), count, seconds, target),
         code=of_model(),
         lock=of_lock(),
         design={spec.name: first.design[spec.name] for spec in DESIGN if spec.name != "title"},
         target=target,
-        overrides=tuple(overrides),
+        overrides=(*overrides, *(f"--config-dir={Path(one).resolve()}" for one in config_dirs)),
         made_by=made_by,
     )
-    check_points(plan, variants, origin)
     folder = Path(first.folder) if first.folder else default_folder(plan.name, plan.key(), replicates=count)
     return Sweep(plan, folder, inputs, first.workers, questions)
+
+
+def _shape(points: int, count: int, seconds: float, target: Mapping[str, Any] | None) -> Shape:
+    """Chunks, no larger than what is decided about at a time."""
+    if target is None:
+        return shape_of(points, count, seconds)
+    if target["kind"] == "until":
+        return shape_of(points, count, seconds, deepest=BLOCK)
+    if points < 2 or points > MOST_SYSTEMS:
+        raise UsageError(
+            f"--best selects among 2 to {MOST_SYSTEMS} points, and these are {points:,}.\n"
+            "  Vary one axis, such as governance=fragmented,one_three,one_three_x."
+        )
+    return Shape(points, count, 1, ROUND)
 
 
 def forked(sweep: Sweep) -> Sweep:
@@ -145,23 +167,29 @@ def _questions(swept: Swept, groups: Sequence[Axis], config_dirs: Sequence[str])
             f"{' '.join(swept.typed[axis.name] for axis in groups)} asks for {count:,} combinations of "
             f"options; at most {MOST_BASES} can be composed for one study.\n  Sweep fewer groups at once."
         )
-    shared = [word.partition("=")[2] for word in swept.fixed if word.startswith("mechanism=")]
+    shared = [word.partition("=")[2] for word in swept.fixed if word.lstrip("+").startswith("mechanism=")]
     mechanisms = [name for word in shared for name in word.strip("[]").split(",") if name]
-    found = []
+    found: list[Question] = []
+    faults: dict[Fault, None] = {}
     for options in product(*(axis.values for axis in groups)):
         typed = [
             override
             for axis, option in zip(groups, options, strict=True)
             for override in as_overrides(axis.name, option, mechanisms)
         ]
-        found.append(ask([*swept.fixed, *typed], config_dirs))
+        try:
+            found.append(ask([*swept.fixed, *typed], config_dirs))
+        except ConfigError as error:
+            faults.update(dict.fromkeys(error.faults))
+    if faults:
+        raise ConfigError(faults)
     return tuple(found)
 
 
 def _replicates(configured: int, swept: Swept, default: int | None) -> int:
     if swept.seeds is not None:
         return len(swept.seeds)
-    is_typed = any(word.startswith("replicates=") for word in swept.fixed)
+    is_typed = any(word.lstrip("+").startswith("replicates=") for word in swept.fixed)
     return configured if default is None or is_typed else default
 
 
@@ -171,6 +199,22 @@ def _refuse_too_many(overrides: Sequence[str], points: int, replicates: int) -> 
         what = f"{' '.join(overrides)} asks for {runs:,} runs ({points:,} points, {replicates:,} replicates)"
         way_out = "Ask for fewer values or replicates, or sample: `design=sobol design.size=1024`."
         raise ConfigError([Fault("sweep", what, f"at most {MOST_RUNS:,} in one study", way_out=way_out)])
+
+
+def _refuse_options(points: Points, groups: Sequence[str]) -> None:
+    """A file of points has values; options decide what is composed, and are typed."""
+    faults = []
+    for name in (column.axis.name for column in points.leaves):
+        what = f"the column {name} of the file names no value of a run"
+        if name in groups:
+            allowed, way_out = "it is a config group, and every point meets each option", f"{name}=…,…"
+        elif name.partition(".")[0] in ANSWER:
+            allowed, way_out = "it says how a question is answered, once for all points", f"{name}=…"
+        else:
+            continue
+        faults.append(Fault("design.file", what, allowed, way_out=f"Leave it out, and type `{way_out}`."))
+    if faults:
+        raise ConfigError(faults)
 
 
 def _with_baseline(axis: Axis, question: Question) -> Axis:

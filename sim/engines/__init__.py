@@ -70,13 +70,15 @@ def simulate_many(
     then: Callable[[Any], object] | None = None,
     is_logging: bool = True,
     follower: Follower | None = None,
+    is_sharing: bool = True,
 ) -> Iterator[Cell]:
     """Run many worlds, each from day 0 to its last day.
 
     Parameters
     ----------
     cells : iterable of (Scenario, seed)
-        May be endless: only a few cells are begun before their turn.
+        May be endless: only a few cells are begun before their turn. Those that have a seed and a past
+        in common should stand next to each other: the same question but for rules that change later.
     engine : str
         As in `simulate`.
     threads : int >= 1
@@ -88,6 +90,12 @@ def simulate_many(
     follower : Follower, optional
         Who reads along, such as `sim.outcomes.Meter`: what it makes of a run takes the place of the
         history. The compiled engine then keeps no log, whatever is said of it, and makes no history.
+    is_sharing : bool
+        Whether the compiled engine lives a past that neighbours have in common once: up to the first day
+        on which their rules change differently. It changes no byte of any answer. Up to 64 neighbours
+        share; 8 where histories are handed back as they are. With several threads a past must be a
+        quarter of the run to be shared, since one thread lives all who share it. Where copies would take
+        more room than the worlds of a thread, a past is lived again.
 
     Yields
     ------
@@ -107,7 +115,7 @@ def simulate_many(
         return _one_by_one(cells, then, follower)
     from sim.engines.compiled.batch import live_all
 
-    return live_all(cells, threads, then, is_logging and follower is None, follower)
+    return live_all(cells, threads, then, is_logging and follower is None, follower, is_sharing)
 
 
 def _check(engine: str) -> None:

@@ -32,7 +32,11 @@ class Follower(Protocol):
         """Its entries in the ledger that have a place for every case."""
 
     def lay_out(self, ledger: Any, scenario: Scenario) -> None:
-        """Enter what it needs beside what the world has, once for each world."""
+        """Enter what it needs beside what the world has, once for each world.
+
+        The world may become that of another scenario, with other parameters, changes of rules or laws:
+        nothing that is entered here depends on these.
+        """
 
     def answer(self, ledger: Any) -> Any:
         """What it makes of a run whose events have all been read; a copy that outlives the world."""

@@ -149,13 +149,16 @@ def measure(history: HistoryLike) -> Outcomes:
 
 
 def measure_many(
-    cells: Iterable[tuple[Scenario, int]], engine: str = "compiled", threads: int = 1
+    cells: Iterable[tuple[Scenario, int]],
+    engine: str = "compiled",
+    threads: int = 1,
+    is_sharing: bool = True,
 ) -> Iterator[Cell]:
     """Run and measure many worlds, without a log or a history of any.
 
     Parameters
     ----------
-    cells, engine, threads
+    cells, engine, threads, is_sharing
         As in `sim.engines.simulate_many`.
 
     Yields
@@ -163,7 +166,7 @@ def measure_many(
     Cell
         In the order of the cells; its answer is a `Measured`: the very numbers of `measure`.
     """
-    return simulate_many(cells, engine, threads, follower=Meter())
+    return simulate_many(cells, engine, threads, follower=Meter(), is_sharing=is_sharing)
 
 
 def _survival(told: Troubles, end: int) -> Columns:

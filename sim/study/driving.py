@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sim.disk import take_away
 from sim.provenance import code_that_runs
 from sim.store import made_on
-from sim.study.chunks import Kept
+from sim.study.chunks import DAMAGED, Kept
 from sim.study.folder import MANIFEST, Study, unwritable
 from sim.study.lock import only_driver
 from sim.study.on_local import Lived, Pool
@@ -34,7 +34,8 @@ class Watcher(Protocol):
 
 
 Executor = Callable[[Study, Iterable[int]], Iterator[Lived]]
-Enough = Callable[[Study, Mapping[int, Kept], int], bool]
+Wanted = Callable[[Study, Mapping[int, Kept]], list[int]]
+"""Which chunks a study wants, given those that are there: all of them, unless results decide."""
 
 
 @dataclass
@@ -44,8 +45,8 @@ class Driven:
     Attributes
     ----------
     kept : dict from chunk to Kept
-    wanted : int
-        Chunks 0 to this one, excluded, are all that the study wants.
+    wanted : list of int
+        The chunks that make the study whole.
     there : int
         Runs that were there before.
     done : int
@@ -55,7 +56,7 @@ class Driven:
     """
 
     kept: dict[int, Kept]
-    wanted: int
+    wanted: list[int]
     there: int = 0
     done: int = 0
     seconds: float = 0.0
@@ -99,8 +100,7 @@ def drive(
     watcher: Watcher,
     *,
     retries: bool = False,
-    looks: Iterable[int] = (),
-    is_enough: Enough | None = None,
+    wanted: Wanted | None = None,
     made_by: Mapping[str, Any] | None = None,
 ) -> Driven:
     """Live what is missing of a study.
@@ -114,9 +114,8 @@ def drive(
     watcher : Watcher
     retries : bool
         Whether chunks in which runs failed are lived again.
-    looks : iterable of int, rising
-        Replicates after which `is_enough` is asked; the study stops at the first yes.
-    is_enough : callable, optional
+    wanted : callable, optional
+        Asked again whenever all that it wanted is there; everything, if nothing is said.
     made_by : mapping, optional
         What goes into the record of the session: the command, the kind of executor.
 
@@ -137,7 +136,7 @@ def drive(
     began, wall = time.monotonic(), datetime.now(UTC)
     try:
         with only_driver(study.folder):
-            driven = _drive(study, executor, watcher, retries, tuple(looks), is_enough, began)
+            driven = _drive(study, executor, watcher, retries, wanted or everything, began)
             record = {
                 "began": wall.isoformat(timespec="seconds"),
                 "seconds": round(driven.seconds, 3),
@@ -154,37 +153,32 @@ def drive(
     return driven
 
 
+def everything(study: Study, _kept: Mapping[int, Kept]) -> list[int]:
+    """All chunks."""
+    return list(range(study.plan.shape.chunks))
+
+
 def _drive(
-    study: Study,
-    executor: Executor,
-    watcher: Watcher,
-    retries: bool,
-    looks: tuple[int, ...],
-    is_enough: Enough | None,
-    began: float,
+    study: Study, executor: Executor, watcher: Watcher, retries: bool, wanted: Wanted, began: float
 ) -> Driven:
     shape = study.plan.shape
     kept, damaged = study.tidy()
     if damaged:
-        watcher.say(
-            f"{damaged} damaged files were put aside into {study.folder / 'damaged'}, and are redone."
-        )
-    driven = Driven(kept, shape.chunks, there=sum(one.rows for one in kept.values()))
-    ends = [len(shape.first_chunks(look)) for look in looks if look < shape.replicates] + [shape.chunks]
+        watcher.say(f"{damaged} damaged files were put aside into {study.folder / DAMAGED}, and are redone.")
+    driven = Driven(kept, [], there=sum(one.rows for one in kept.values()))
     watcher.begin(driven.there, shape.runs, driven.failed)
     again = {chunk for chunk, one in kept.items() if one.failed} if retries else set()
-    for end, look in zip(ends, (*looks, shape.replicates), strict=False):
-        todo = [chunk for chunk in range(end) if chunk not in kept or chunk in again]
-        again.difference_update(todo)
-        if todo:
-            take_away(study.folder / MANIFEST)
-            _live(driven, executor(study, todo), watcher, study)
-        driven.seconds = time.monotonic() - began
-        if any(chunk not in kept for chunk in range(end)):
-            return driven  # stopped by hand
-        if end < shape.chunks and is_enough is not None and is_enough(study, kept, look):
-            driven.wanted = end
+    while True:
+        driven.wanted = wanted(study, kept)
+        todo = [chunk for chunk in driven.wanted if chunk not in kept or chunk in again]
+        if not todo:
             break
+        again.difference_update(todo)
+        take_away(study.folder / MANIFEST)
+        _live(driven, executor(study, todo), watcher, study)
+        driven.seconds = time.monotonic() - began
+        if any(chunk not in kept for chunk in todo):
+            return driven  # stopped by hand
     driven.is_finished = True
     driven.manifest = study.close(kept, driven.wanted)
     return driven

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -174,19 +174,19 @@ class Study:
             raise unwritable(self.folder, error) from error
         return found, len(damaged)
 
-    def close(self, found: Mapping[int, Kept], last: int) -> dict[str, Any]:
-        """Write the manifest: chunks 0 to `last` - 1 are all that the study wanted.
+    def close(self, found: Mapping[int, Kept], wanted: Sequence[int]) -> dict[str, Any]:
+        """Write the manifest: these chunks are all that the study wants.
 
         Raises
         ------
         TryAgainError
         """
-        names = [found[chunk].name for chunk in range(last)]
-        failed = sum(found[chunk].failed for chunk in range(last))
+        names = [found[chunk].name for chunk in wanted]
+        failed = sum(found[chunk].failed for chunk in wanted)
         manifest = {
             "name": self.plan.name,
             "status": "partial" if failed else "succeeded",
-            "runs": sum(found[chunk].rows for chunk in range(last)),
+            "runs": sum(found[chunk].rows for chunk in wanted),
             "planned": self.plan.shape.runs,
             "failed": failed,
             "plan": hashlib.sha256(sealed(self.plan.to_json())).hexdigest(),

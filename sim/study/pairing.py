@@ -12,7 +12,7 @@ from sim.comparison.replicates import ReplicateTable
 from sim.errors import UsageError, shown
 from sim.outcomes import OUTCOMES
 from sim.planning.names import nearest
-from sim.study.chunks import NUMBERS, Rows, read_rows
+from sim.study.chunks import NUMBERS, Kept, Rows, read_rows
 from sim.study.folder import Study
 from sim.study.plan import Column
 
@@ -36,7 +36,13 @@ class Paired:
     unit: str
 
 
-def paired(study: Study, by: str | None = None, chosen: Mapping[str, Any] | None = None) -> Paired:
+def paired(
+    study: Study,
+    by: str | None = None,
+    chosen: Mapping[str, Any] | None = None,
+    rows: Rows | None = None,
+    is_by_seed: bool | None = None,
+) -> Paired:
     """Gather the runs of a study under the levels of one axis.
 
     Parameters
@@ -46,6 +52,10 @@ def paired(study: Study, by: str | None = None, chosen: Mapping[str, Any] | None
         The axis whose levels are compared; `governance`, or the only group, where nothing is said.
     chosen : mapping from axis to value, optional
         Only points that have these values.
+    rows : Rows, optional
+        Only these; all that are there, where nothing is said.
+    is_by_seed : bool, optional
+        Whether a replicate is a seed or a point, where neither goes without saying.
 
     Returns
     -------
@@ -61,7 +71,7 @@ def paired(study: Study, by: str | None = None, chosen: Mapping[str, Any] | None
     axis = _axis(study, by)
     assert axis.levels is not None
     wanted = _points(study, chosen or {}, axis)
-    rows = gathered(study)
+    rows = gathered(study) if rows is None else rows
     levels = [level for level in range(len(axis.levels)) if (axis.cells[wanted] == level).any()]
     if not 2 <= len(levels) <= MOST_REGIMES:
         raise UsageError(
@@ -69,9 +79,10 @@ def paired(study: Study, by: str | None = None, chosen: Mapping[str, Any] | None
             f"  Choose another axis with `--by`: there are {', '.join(c.name for c in study.plan.columns)}."
         )
     others = _others(study, axis)
-    is_by_seed = study.plan.shape.replicates >= ENOUGH_SEEDS or len(np.unique(others[wanted])) == 1
+    if is_by_seed is None:
+        is_by_seed = study.plan.shape.replicates >= ENOUGH_SEEDS or len(np.unique(others[wanted])) == 1
     units, values = _averaged(rows, axis, others, wanted, levels, is_by_seed)
-    names = tuple(_name(axis.levels[level]) for level in levels)
+    names = tuple(level_name(axis.levels[level]) for level in levels)
     table = ReplicateTable(
         OUTCOMES,
         names,
@@ -100,9 +111,14 @@ def gathered(study: Study) -> Rows:
         If there are none.
     """
     kept, _ = study.kept()
-    pieces = [read_rows(study.folder, kept[chunk]) for chunk in sorted(kept)]
-    if not pieces:
+    if not kept:
         raise UsageError(f"the study {study.folder} has no runs yet.\n  Run it before comparing.")
+    return read_all(study, kept)
+
+
+def read_all(study: Study, kept: Mapping[int, Kept]) -> Rows:
+    """The rows of some chunks, in the order of the chunks."""
+    pieces = [read_rows(study.folder, kept[chunk]) for chunk in sorted(kept)]
     joined = [
         np.concatenate([getattr(piece, name) for piece in pieces])
         for name in ("runs", "points", "seeds", "numbers")
@@ -144,7 +160,7 @@ def _points(study: Study, chosen: Mapping[str, Any], axis: Column) -> np.ndarray
                 column.cells, [place for place, level in enumerate(column.levels) if level == value]
             )
         if not wanted.any():
-            levels = ", ".join(map(_name, column.levels or ())) or "numbers drawn from an interval"
+            levels = ", ".join(map(level_name, column.levels or ())) or "numbers drawn from an interval"
             raise UsageError(f"no point has {name} = {shown(value)}.\n  {name} has: {levels}.")
     return wanted
 
@@ -189,5 +205,6 @@ def _averaged(
     return units.astype(np.int64), means
 
 
-def _name(level: Any) -> str:
+def level_name(level: Any) -> str:
+    """How a level is called in a table."""
     return "+".join(map(str, level)) or "none" if isinstance(level, list | tuple) else str(level)

@@ -10,13 +10,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from sim.planning.variants import RULED
 from sim.study.shape import Shape
 
 FORMAT = 1
+NOTHING = "nothing"  # what a plan has under a name that it lacks, in words
 BY_HAND = ("name", "overrides", "design", "made_by")  # how it was put, which may differ for one study
 
 
@@ -70,7 +73,7 @@ class Plan:
     design, target : mapping or None
         How points were laid; when replicates are enough.
     overrides : tuple of str
-        As typed.
+        As typed, with folders of further configs.
     made_by : str
         The command word with which people go on.
     """
@@ -99,6 +102,19 @@ class Plan:
     def leaves(self) -> tuple[Column, ...]:
         """The axes that are single values."""
         return tuple(column for column in self.columns if not column.is_group)
+
+    @cached_property
+    def kin(self) -> np.ndarray:
+        """For each point the first that differs from it in nothing but dated rules, shape (points,).
+
+        Such points may share a simulated past, or at least a world that is laid out.
+        """
+        apart = [column.cells for column in self.columns if column.name.partition(".")[0] not in RULED]
+        if not apart:
+            return np.zeros(self.shape.points, dtype=np.int64)
+        table = np.stack([np.unique(cells, return_inverse=True)[1] for cells in apart])
+        _, first, which = np.unique(table, axis=1, return_index=True, return_inverse=True)
+        return np.asarray(first)[np.asarray(which).reshape(-1)]
 
     def values_at(self, point: int) -> dict[str, Any]:
         """What the axes have at a point, groups first."""
@@ -208,7 +224,7 @@ def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 def _differ(path: str, old: Any, new: Any, found: list[str]) -> None:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys((*old, *new)):
-            _differ(f"{path}.{name}", old.get(name), new.get(name), found)
+            _differ(f"{path}.{name}", old.get(name, NOTHING), new.get(name, NOTHING), found)
     elif isinstance(old, Sequence) and isinstance(new, Sequence) and not isinstance(old, str):
         if len(old) != len(new):
             found.append(f"{path}: {len(old)} entries, now {len(new)}")

@@ -86,15 +86,19 @@ def shape_of(points: int, replicates: int, seconds: float, deepest: int | None =
     seconds : float
         What one run needs, about.
     deepest : int, optional
-        The most replicates that a chunk may take, where somebody looks at results in between.
+        The most replicates that a chunk may take, where somebody looks at results in between and decides
+        what is lived next.
     """
     runs = points * replicates
     size = max(1, min(int(SECONDS_PER_CHUNK / seconds), runs // FEWEST_CHUNKS), ceil(runs / MOST_CHUNKS))
     deepest = replicates if deepest is None else min(deepest, replicates)
     if points <= size:
-        return Shape(points, replicates, points, max(1, min(deepest, size // points)))
+        deep = max(size // points, ceil(replicates / MOST_CHUNKS))
+        return Shape(points, replicates, points, min(deepest, deep))
     deep = min(TOGETHER, deepest, size)
-    return Shape(points, replicates, max(1, size // deep), deep)
+    # Blocks at the edges are not full, so that `size` runs each would be a few chunks too many.
+    most_across = max(1, MOST_CHUNKS // ceil(replicates / deep))
+    return Shape(points, replicates, max(size // deep, ceil(points / most_across)), deep)
 
 
 def seconds_of(engine: str, household_days: int, neighbourhoods: int) -> float:

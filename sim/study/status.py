@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,11 @@ from sim.study.chunks import read_rows
 from sim.study.folder import Study, data_hash
 from sim.study.lock import is_driven
 from sim.study.plan import Plan
+from sim.study.scenarios import FILE
 
 MOST_FAILURES = 20  # that are told one by one
+PLAIN = re.compile(r"(?!(?:true|false|null|inf|nan)\Z)[A-Za-z_][\w-]*", re.IGNORECASE | re.ASCII)
+"""Texts that need no quotation marks in an override."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +80,8 @@ def status_of(study: Study) -> Status:
     kept, damaged = study.kept()
     manifest = study.manifest()
     failed = sum(one.failed for one in kept.values())
-    wanted = len(manifest["chunks"]) if manifest else study.plan.shape.chunks
-    is_whole = manifest is not None and all(chunk in kept for chunk in range(wanted))
+    wanted = [int(name[:6]) for name in manifest["chunks"]] if manifest else range(study.plan.shape.chunks)
+    is_whole = manifest is not None and all(chunk in kept for chunk in wanted)
     state = "waiting"
     if is_whole:
         state = "partial" if failed else "finished"
@@ -88,7 +92,7 @@ def status_of(study: Study) -> Status:
         if one.failed and len(failures) < MOST_FAILURES:
             rows = read_rows(study.folder, one)
             failures += [
-                _failure(study.plan, int(run), int(point), int(seed), why)
+                _failure(study, int(run), int(point), int(seed), why)
                 for run, point, seed, why in zip(
                     rows.runs, rows.points, rows.seeds, rows.failures, strict=True
                 )
@@ -98,10 +102,10 @@ def status_of(study: Study) -> Status:
         study.folder,
         study.plan.name,
         state,
-        sum(study.plan.shape.count_of(chunk) for chunk in range(wanted)),
+        sum(study.plan.shape.count_of(chunk) for chunk in wanted),
         sum(one.rows for one in kept.values()),
         failed,
-        wanted,
+        len(wanted),
         len(kept),
         len(damaged),
         data_hash([kept[chunk].name for chunk in sorted(kept)]),
@@ -109,39 +113,63 @@ def status_of(study: Study) -> Status:
     )
 
 
-def _failure(plan: Plan, run: int, point: int, seed: int, why: str) -> Failure:
-    return Failure(run, seed, plan.values_at(point), why, replay_of(plan, point, seed))
+def _failure(study: Study, run: int, point: int, seed: int, why: str) -> Failure:
+    replay = replay_of(study.plan, point, seed, study.folder)
+    return Failure(run, seed, study.plan.values_at(point), why, replay)
 
 
-def replay_of(plan: Plan, point: int, seed: int) -> str:
-    """The command that runs one point with one seed by itself."""
-    swept = {column.name for column in plan.columns} | {"seed", "replicates", "workers"}
-    swept |= {"governance"} & {column.name for column in plan.groups}
+def replay_of(plan: Plan, point: int, seed: int, folder: Path) -> str:
+    """The command that runs one point with one seed by itself.
+
+    Parameters
+    ----------
+    plan : Plan
+    point, seed : int
+    folder : Path
+        Of the study, which has copies of the files that it names.
+    """
+    values = plan.values_at(point)
+    copied = (plan.bases[plan.base_of[point]].get("district") or {}).get("csv")
+    if copied:
+        values = {FILE: copied, **values}
+    swept = {*values, "seed", "replicates", "workers"}
     kept = [
         word
         for word in plan.overrides
-        if word.partition("=")[0] not in swept and not word.startswith(("study.", "design"))
+        if _name_of(word) not in swept and not _name_of(word).startswith(("study.", "design"))
     ]
-    values = [f"{name}={_word(value)}" for name, value in plan.values_at(point).items()]
-    return shlex.join(["linli", "run", *kept, *_with_mechanisms(values), f"seed={seed}"])
-
-
-def _with_mechanisms(words: list[str]) -> list[str]:
-    """`governance=a+b` is written so in comparisons and sweeps only."""
-    found = []
-    for word in words:
-        name, _, value = word.partition("=")
-        if name == "governance" and "+" in value:
-            regime, *mechanisms = value.split("+")
-            found += [f"governance={regime}", f"mechanism=[{','.join(mechanisms)}]"]
+    shared = [word.partition("=")[2] for word in kept if _name_of(word) == "mechanism"]
+    mechanisms = [name for word in shared[-1:] for name in word.strip("[]").split(",") if name]
+    words: list[str] = []
+    for name, value in values.items():
+        if name == "governance" and "+" in str(value):
+            # `governance=a+b` is written so in comparisons and sweeps only.
+            regime, *more = str(value).split("+")
+            together = dict.fromkeys([*mechanisms, *more])
+            words += [f"governance={regime}", f"mechanism=[{','.join(together)}]"]
+        elif name == FILE and value is not None:
+            words.append(f"{name}={_quoted(str(folder / value))}")
         else:
-            found.append(word)
-    return found
+            words.append(f"{name}={_word(value)}")
+    return shlex.join(["linli", "run", *kept, *words, f"seed={seed}"])
+
+
+def _name_of(word: str) -> str:
+    return word.partition("=")[0].lstrip("+")
 
 
 def _word(value: Any) -> str:
+    """A value as the grammar of overrides reads it again."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
         return f"[{','.join(_word(one) for one in value)}]"
+    if isinstance(value, str):
+        return value if PLAIN.fullmatch(value) else _quoted(value)
     return "null" if value is None else str(value)
+
+
+def _quoted(text: str) -> str:
+    """A text in the quotation marks of the grammar, in which only they and what stands before them matter."""
+    ends = re.sub(r"(\\*)('|\Z)", lambda found: found[1] * 2 + ("\\'" if found[2] else ""), text)
+    return f"'{ends}'"

@@ -16,7 +16,6 @@ from sim.study.chunks import NUMBERS, Rows, rows_of
 from sim.study.plan import Plan
 from sim.study.scenarios import Scenarios
 
-SIDE_BY_SIDE = 4  # scenarios that a thread keeps laid out (`sim.engines.compiled.batch.WORLDS`)
 NOTHING = np.full(len(NUMBERS), np.nan)
 
 OnRun = Callable[[int], object]
@@ -29,14 +28,11 @@ def _nobody(_run: int) -> None:
 def in_order(plan: Plan, runs: Sequence[int]) -> list[int]:
     """Runs in the order in which they are lived fastest.
 
-    Replicates of a point stand together, because a world that is laid out can be lived in again. Points
-    that differ only in the options of groups stand together seed by seed, because they may share a past.
+    Points that differ only in dated rules stand together seed by seed, because they may share a past, and
+    all of them the world in which it happens; so do the replicates of such a family.
     """
-    count = plan.shape.points
-    family = max(1, len(plan.bases)) if len(plan.bases) <= SIDE_BY_SIDE else 1
-    if len({run % count for run in runs}) <= SIDE_BY_SIDE:
-        return sorted(runs)
-    return sorted(runs, key=lambda run: (run % count // family, run // count, run % count))
+    count, kin = plan.shape.points, plan.kin
+    return sorted(runs, key=lambda run: (kin[run % count], run // count, run % count))
 
 
 def live_chunk(

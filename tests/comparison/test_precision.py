@@ -8,7 +8,7 @@ from scipy import stats
 
 from sim.comparison.inference import ALL_ALIKE, ALL_EQUAL, NO_PAIR, TOO_FEW
 from sim.comparison.pairs import pair_up
-from sim.comparison.precision import pairing, pairs_to_resolve, smallest_resolvable
+from sim.comparison.precision import pairing, pairs_to_resolve, saved_in_words, smallest_resolvable
 from tests.comparison.worlds import columns
 
 
@@ -112,3 +112,50 @@ def test_what_pairing_saved_is_left_out_with_its_reason(baseline, other, name, r
     found = pairing(pairs_of(baseline, other), 0.95)
     assert getattr(found, name) is None
     assert found.reasons[name] == reason
+
+
+@given(columns(least=3))
+def test_in_the_long_run_the_ratio_of_variances_is_what_is_saved(rows):
+    baseline, other = np.array(rows).T
+    found = pairing(pairs_of(baseline, other), 0.95)
+    if found.variance_ratio is None:
+        assert found.reasons["replicates_saved"] in (ALL_EQUAL, ALL_ALIKE)
+        return
+    paired = (other - baseline).var(ddof=1)
+    assert found.variance_ratio == pytest.approx((baseline.var(ddof=1) + other.var(ddof=1)) / paired)
+    # Unpaired runs know their spread from more numbers, so with few pairs they need fewer than that.
+    if found.unpaired_needed is not None:
+        assert found.unpaired_needed <= np.ceil(found.variance_ratio * len(rows) * (1 + 1e-9))
+
+
+def test_of_very_many_pairs_the_ratio_of_variances_is_saved():
+    dice = np.random.default_rng(4)
+    world = dice.normal(size=20_000)
+    found = pairing(pairs_of(world + dice.normal(size=20_000), world + dice.normal(size=20_000)), 0.95)
+    assert found.variance_ratio == pytest.approx(2.0, rel=0.05)
+    assert found.replicates_saved == pytest.approx(found.variance_ratio, rel=1e-3)
+
+
+VALUES = np.arange(10.0)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "other", "said"),
+    [
+        (
+            VALUES,
+            VALUES + np.sin(VALUES),
+            "Pairing saved runs: unpaired, an interval as short as that of 10",
+        ),
+        (
+            VALUES,
+            VALUES[::-1] * 1.01,
+            "Pairing cost runs: unpaired, an interval as short as that of 10",
+        ),
+        (VALUES, VALUES, f"What pairing saved cannot be said: {ALL_EQUAL}."),
+        ([1, 2], [3, 4], f"What pairing saved cannot be said: {TOO_FEW}."),
+    ],
+)
+def test_what_pairing_saved_or_cost_is_said_in_a_sentence(baseline, other, said):
+    pairs = pairs_of(baseline, other)
+    assert saved_in_words(pairing(pairs, 0.95), pairs.count).startswith(said)

@@ -9,7 +9,7 @@ import pytest
 
 from sim import cli
 from sim.doors.commands import compare_command, plan_command, run_command
-from sim.errors import ConfigError, RunError, StoreError, UsageError
+from sim.errors import ConfigError, RunError, StoreError
 from sim.store import read_manifest
 from tests.doors import fakes
 
@@ -163,36 +163,19 @@ def test_the_screen_shows_what_was_declared_primary_and_ends_with_what_was_found
     assert "Loud" in capsys.readouterr().out
 
 
-def test_a_lost_comparison_says_so_and_a_sweep_that_was_interrupted_has_lost_nothing(capsys):
+def test_a_lost_comparison_says_so(capsys):
     with pytest.raises(KeyboardInterrupt, match="2 of 6 runs were finished, and are lost"):
         compare(TWO, "replicates=3", runner=fakes.interrupted_at_seed_2)
-    with pytest.raises(KeyboardInterrupt, match=r"1 of 3 runs were finished$"):
-        run("-m", "seed=1,2,3", runner=fakes.interrupted_at_seed_2)
 
 
-def test_runs_of_a_sweep_are_called_by_what_differs_between_them(capsys):
-    run("-m", "governance=one_three", "law=civil_code,pre2021", "seed=9")
-    said = [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()[::2]]
-    assert said == ["law=civil_code", "law=pre2021"]
-
-
-def test_many_values_give_many_runs_each_in_its_folder(capsys):
-    assert run("-m", "governance=fragmented,one_three", "seed=1,3", "workers=2") == 0
-    assert len(studies()) == 4
-    digests = [line for line in capsys.readouterr().out.splitlines() if line.startswith("digest: ")]
-    assert len(set(digests)) == 4
-
-
-def test_many_runs_into_one_folder_are_refused_before_they_run(capsys):
-    with pytest.raises(UsageError, match="several runs would be written into one folder"):
-        run("-m", "seed=1,3", "study.dir=mine")
-    assert studies() == {}
-
-
-def test_when_some_runs_fail_the_others_are_kept_and_the_exit_code_says_so(capsys):
-    assert run("-m", "seed=1,2,3", runner=fakes.failing_at_seed_2) == 3
-    assert len(studies()) == 2
-    assert "1 of 3 runs failed. The first: one_three with seed 2: the roof fell in" in capsys.readouterr().err
+def test_several_values_with_m_are_one_study_with_one_seed_each(capsys):
+    assert run("-m", TWO, "law=civil_code,pre2021", runner=never) == 0
+    ((folder, manifest),) = studies().items()
+    assert folder.startswith("studies/governance-law-1x-")
+    assert (manifest["content"]["runs"], manifest["content"]["status"]) == (4, "succeeded")
+    said = capsys.readouterr().out
+    assert f"next: linli export {folder}" in said
+    assert said.count("fragmented ") == said.count("pre2021 ") == 2
 
 
 def test_json_holds_the_answer_and_nothing_else_is_printed(capsys):
@@ -202,9 +185,11 @@ def test_json_holds_the_answer_and_nothing_else_is_printed(capsys):
     assert set(told["outcomes"]) == {"quiet", "loud"}
 
 
-def test_json_of_many_runs_is_a_list_in_the_order_asked(capsys):
-    run("--json", "-m", "seed=3,1", "workers=2")
-    assert [told["seed"] for told in json.loads(capsys.readouterr().out)] == [3, 1]
+def test_json_of_many_runs_says_how_the_study_stands(capsys):
+    run("--json", "-m", "seed=3,1", "study.dir=mine")
+    told = json.loads(capsys.readouterr().out)
+    assert (told["state"], told["runs"], told["failures"]) == ("finished", 2, [])
+    assert told["data"] == studies()["mine"]["content"]["data"]
 
 
 def test_quiet_is_quiet(capsys):

@@ -56,6 +56,8 @@ NEXT_DOOR = {
     "society.ties": 2, "governance.rules.partners_called": 8, "routing.asks_limit": 0,
     "escalation.patience": 0.02, "society.means": 3500.0,
 }  # fmt: skip
+# Few people, who say little: whoever comes upon a trouble is not told of it.
+ALONE = {"trouble.rate_scale": 5.0, "voice.naming_base": -3.0, "society.means": 3500.0}
 # A convener who has no hours and no work either.
 POWERLESS = {
     "trouble.rate_scale": 5.0, "staffing.party_branch_workers": 0.0, "calendar.measured_days": 60,
@@ -78,6 +80,22 @@ def two_stairwells(values: dict[str, float]) -> Scenario:
     for row in asked["matters"].values():
         row["rate"] = min(300.0 * row["rate"], 1500.0)
     asked["matters"]["corridor_clutter"]["remedy_fen"] = 3  # times severity: one fen, or none
+    return plan(asked)
+
+
+def hardly_anybody(values: dict[str, float]) -> Scenario:
+    """A compound where nobody lives, one with a single household, and one with three behind two doors."""
+    asked = _laid_out("one_three_x", ("patrols",), 1.0, {"calendar.measured_days": 120, **values})
+    here = asked["neighbourhood"]["meiyuan"]
+    one = here["compounds"]["dong"] | {"buildings": 1, "doors": 1, "owner_share": 1.0}
+    here["residents"] = 7
+    here["compounds"] = {
+        "kong": one | {"households": 3, "stairwells": 1, "uncoupled": 3},
+        "dan": one | {"households": 1, "stairwells": 1},
+        "san": one | {"households": 3, "stairwells": 2},
+    }
+    for row in asked["matters"].values():
+        row["rate"] = min(300.0 * row["rate"], 1500.0)
     return plan(asked)
 
 
@@ -117,5 +135,6 @@ WORLDS = {
     "two quarters by letter": lambda: two_quarters("fragmented", (), 4.0, BY_LETTER),
     "two quarters at one table": lambda: two_quarters("one_three_x", MECHANISMS, 4.0, AT_ONE_TABLE),
     "two stairwells": lambda: two_stairwells(NEXT_DOOR),
+    "hardly anybody": lambda: hardly_anybody(ALONE),
     "a branch without hours": lambda: world("one_three_x", (), 3.0, POWERLESS),
 }

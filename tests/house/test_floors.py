@@ -28,14 +28,16 @@ FLOOR[""] = len(FLOORS) - 1  # the street door, sim itself
 HYDRA_ROOMS = tuple(f"sim.{room}" for room in FLOORS[-1].split() if room != "web")
 
 # A library is at home from its floor upwards, or in a few rooms and nowhere else.
-FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "scipy": 6, "matplotlib": 7}
-FROM_FLOOR |= {"distributed": 6, "duckdb": 6, "submitit": 6}  # extras, imported where they are called
+FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "duckdb": 6, "scipy": 6, "matplotlib": 7}
 ONLY_IN = {
     "mesa": ("sim.agents", "sim.engines.reference"),
     "llvmlite": ("sim.engines.compiled",),
     "numba": ("sim.rules", "sim.engines.compiled"),  # of the rules, the first page alone
     "hydra": HYDRA_ROOMS,
     "omegaconf": HYDRA_ROOMS,
+    "submitit": ("sim.study.chunk_work", "sim.study.on_slurm"),
+    "dask": ("sim.study.on_dask",),
+    "distributed": ("sim.study.on_dask",),
     "yaml": HYDRA_ROOMS,  # which OmegaConf brings along
 }
 # They bring in Mesa, which the compiled path never needs.
@@ -123,6 +125,8 @@ def test_nobody_looks_upstairs():
         ("sim.study.on_local", "import joblib", "not at home on floor 6"),
         ("sim.comparison", "from matplotlib import pyplot", "not at home on floor 6"),
         ("sim.report", "import networkx", "not at home on floor 7"),
+        ("sim.study", "import submitit", "not at home on floor 6"),
+        ("sim.study.on_slurm", "import distributed", "not at home on floor 6"),
     ],
 )  # fmt: skip
 def test_the_guard_of_the_stairs_sees(dotted, source, said):

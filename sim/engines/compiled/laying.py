@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from operator import attrgetter
 
 import numpy as np
 
@@ -43,8 +44,19 @@ TABLES = (
     "clock",
     "case",
 )
+NOT_OF_THE_GROUND = ("label", "parameters", "changes", "law", "law_lift")
 KEPT = "kept"  # before the name of an entry: what it held before people moved in
 SPACES = ("queue_head", "queue_tail", "agenda", "tickets", "heaps", "feelings")
+
+_ground = attrgetter(*(f.name for f in dataclasses.fields(Scenario) if f.name not in NOT_OF_THE_GROUND))
+
+_parameters_in_order = attrgetter(
+    *(
+        f"{group.name}.{item.name}"
+        for group in dataclasses.fields(Parameters)
+        for item in dataclasses.fields(getattr(Parameters(), group.name))
+    )
+)
 
 
 def lay_out(ledger: Ledger, scenario: Scenario, state: State, is_logging: bool) -> None:
@@ -64,12 +76,11 @@ def lay_out(ledger: Ledger, scenario: Scenario, state: State, is_logging: bool) 
     cells = state.rules.data.view(np.int64)
     ledger.enter("rule_cells", cells)
     ledger.enter("rule_fractions", cells.view(np.float64))
-    ledger.enter("parameters", parameter_record(scenario.parameters))
+    _lay_what_is_asked(ledger, scenario, state)
     ledger.enter("matters", matter_records(scenario.matters))
-    ledger.enter("changes", change_records(scenario, state))
     schedule = [(int(phase), cadence) for cadence, due in CADENCES.items() for phase in due]
     ledger.enter("turns", np.array(schedule, dtype=layout.TURN))
-    _lay_customs(ledger, scenario.parameters, scenario.days)
+    _lay_customs(ledger)
     _lay_plots(ledger, scenario)
     _lay_look_ups(ledger, scenario, state)
     _lay_space(ledger, scenario, state)
@@ -88,14 +99,33 @@ def lay_out(ledger: Ledger, scenario: Scenario, state: State, is_logging: bool) 
     ledger.enter("today", now)
 
 
+def have_same_ground(one: Scenario, other: Scenario) -> bool:
+    """Whether all that `lay_anew` leaves alone is the same in two scenarios."""
+    return one is other or bool(_ground(one) == _ground(other))
+
+
+def lay_anew(ledger: Ledger, scenario: Scenario, state: State) -> None:
+    """Enter another scenario on the same ground, as if it had been laid out alone; then people must move in.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Laid out for a scenario on the same ground.
+    scenario : Scenario
+    state : State
+        As `build` made it of this scenario: all of it becomes what the world begins with.
+    """
+    for name in TABLES:
+        if name != "case":
+            ledger.arrays[f"{KEPT} {name}"][:] = getattr(state, name).data.view(np.uint8)
+    _lay_what_is_asked(ledger, scenario, state)
+    now = ledger.arrays["today"]
+    now["law"], now["law_lift"], now["changes"] = scenario.law, scenario.law_lift, len(scenario.changes)
+
+
 def parameter_record(parameters: Parameters) -> np.ndarray:
     """All parameters of a scenario as one record, shape (1,)."""
-    record = np.zeros(1, dtype=layout.parameter_type())
-    for group in dataclasses.fields(parameters):
-        values = getattr(parameters, group.name)
-        for item in dataclasses.fields(values):
-            record[f"{group.name}_{item.name}"] = getattr(values, item.name)
-    return record
+    return np.array([_parameters_in_order(parameters)], dtype=layout.parameter_type())
 
 
 def matter_records(matters: tuple[Matter, ...]) -> np.ndarray:
@@ -126,19 +156,28 @@ def change_records(scenario: Scenario, state: State) -> np.ndarray:
     return np.array(rows, dtype=layout.CHANGE)
 
 
-def _lay_customs(ledger: Ledger, parameters: Parameters, days: int) -> None:
-    costs = door_costs(parameters.voice)
+def _lay_customs(ledger: Ledger) -> None:
     asked = [(int(need), int(role)) for need, roles in PROVIDERS.items() for role in (-1, *roles)]
     sides = [RESPONDENT_ROLES.get(kind, -1) for kind in range(max(RESPONDENT_ROLES) + 1)]
     ledger.enter("seen_as", np.array([SEEN_AS.get(role, -1) for role in range(ROLE_COUNT)], dtype=np.int64))
     ledger.enter("is_blamed_for", np.array([act in BLAMEWORTHY for act in Act], dtype=np.int64))
     ledger.enter("other_sides", np.array(sides, dtype=np.int64))
+    ledger.enter("providers", np.array(asked, dtype=layout.PROVIDER))
+    ledger.enter("wrong_doors", np.array(list(WRONG_DOORS), dtype=layout.WRONG_DOOR))
+
+
+def _lay_what_is_asked(ledger: Ledger, scenario: Scenario, state: State) -> None:
+    """Parameters with what is made of them, changes of rules."""
+    before = ledger.arrays.get("parameters")
+    after, rate = parameter_record(scenario.parameters), scenario.parameters.trust.grievance_decay
+    if before is None or before["trust_grievance_decay"] != after["trust_grievance_decay"]:
+        left = [decayed(1.0, past, rate) for past in range(scenario.days + 1)]
+        ledger.enter("remembered", np.array(left))
+    ledger.enter("parameters", after)
+    costs = door_costs(scenario.parameters.voice)
     doors = [(channel, role, TRUSTED[channel], costs[channel]) for channel, role in DOORS.items()]
     ledger.enter("doors", np.array(doors, dtype=layout.DOOR))
-    ledger.enter("providers", np.array(asked, dtype=layout.PROVIDER))
-    rate = parameters.trust.grievance_decay
-    ledger.enter("remembered", np.array([decayed(1.0, past, rate) for past in range(days + 1)]))
-    ledger.enter("wrong_doors", np.array(list(WRONG_DOORS), dtype=layout.WRONG_DOOR))
+    ledger.enter("changes", change_records(scenario, state))
 
 
 def _lay_plots(ledger: Ledger, scenario: Scenario) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled.laying import lay_out
+from sim.engines.compiled.branching import Standing, go_back, left_out_of, refuse_another_past, stand
+from sim.engines.compiled.laying import have_same_ground, lay_anew, lay_out
 from sim.engines.compiled.ledger import Ledger
 from sim.engines.compiled.loading import call, loops
 from sim.engines.following import Follower
@@ -55,6 +56,29 @@ class World:
             self._today["read_at"] = READ_AT
         self._grow(AT_FIRST)
         self._move("events", 0)
+        self.left_out = left_out_of(self.ledger.arrays)
+        self.settle(seed)
+
+    def become(self, scenario: Scenario, seed: int) -> None:
+        """Be the world of another scenario on the same ground, as if it had been made for that.
+
+        Parameters
+        ----------
+        scenario : Scenario
+            Differs in nothing but its label, its parameters, its changes and its laws.
+        seed : int in [0, 2^63)
+
+        Raises
+        ------
+        ValueError
+            If it differs in more.
+        """
+        if not have_same_ground(self.question, scenario):
+            raise ValueError(
+                "Another ground, other days or other matters need a world of their own; make one."
+            )
+        lay_anew(self.ledger, scenario, build(scenario))
+        self.question = scenario
         self.settle(seed)
 
     def settle(self, seed: int) -> None:
@@ -69,6 +93,35 @@ class World:
     def day(self) -> int:
         """The day that comes next, or that is being lived."""
         return int(self._today["day"][0])
+
+    @property
+    def by_case(self) -> tuple[str, ...]:
+        """The entries of the ledger, beside the table of cases, that have a place for each case."""
+        return (*BY_CASE, *(self._follower.by_case if self._follower is not None else ()))
+
+    def stand(self) -> Standing:
+        """Where the run stands this morning: a copy, to go on from as often as one likes."""
+        standing = stand(self)
+        assert standing is not None
+        return standing
+
+    def go_on_from(self, standing: Standing, scenario: Scenario) -> None:
+        """Be on the morning of a standing again, whatever happened since, and go on with a scenario.
+
+        Parameters
+        ----------
+        standing : Standing
+            Of this world, or of one with the same question, log and follower.
+        scenario : Scenario
+            Differs in nothing but its label and what changes from that day on.
+
+        Raises
+        ------
+        ValueError
+            If the standing is of another world, or the scenario would have led elsewhere.
+        """
+        refuse_another_past(self, standing, scenario)
+        go_back(self, standing, scenario)
 
     def live(self, until: int, sink: Sink | None = None) -> None:
         """All days up to a day, without coming back to Python but to make room.
@@ -154,7 +207,7 @@ class World:
         """Make every table that has a place for each case longer."""
         self.state.case.grow(cases)
         self.ledger.enter("case", self.state.case.data)
-        for name in (*BY_CASE, *(self._follower.by_case if self._follower is not None else ())):
+        for name in self.by_case:
             self._move(name, cases)
         self._today["room_cases"] = cases
 

@@ -1,0 +1,1 @@
+"""A Slurm cluster on one machine, to try studies on: `python -m experiments.cluster`."""
