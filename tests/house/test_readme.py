@@ -138,7 +138,7 @@ def snippet(language: str, about: str) -> str:
 def test_the_front_page_reads_a_study_with_pandas(swept):
     asked = [sys.executable, "-c", snippet("python", "runs.csv")]
     said = subprocess.run(asked, cwd=swept, capture_output=True, text=True, check=True).stdout
-    assert re.search(r"^0\.3 .* 6$", said, re.MULTILINE)
+    assert re.search(r"^0\.3 .* [1-6]$", said, re.MULTILINE)
 
 
 def test_the_front_page_reads_a_study_with_duckdb(swept, monkeypatch):
