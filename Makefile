@@ -6,6 +6,7 @@
 #   make bench   time both engines side by side            make clean   forget the set-up
 #   make dock    both engines on 1,070 drawn configurations, in every environment that is here (hours)
 #   make test-cluster  a study on a real Slurm of two nodes, of which one is killed (Debian; needs root to install it)
+#   make torture 1,000 interrupted studies: is a run ever lost or done twice? (half an hour)
 #   make lock    renew the hash locks (needs uv)
 #
 # PYTHON=python3.12 chooses an interpreter for a new set-up (after `make clean` for another one).
@@ -14,6 +15,7 @@ PYTHON  ?= python3
 COMPARE ?= experiment=coordination workers=2
 BENCH   ?= -m experiments.benchmarks
 DOCK    ?= -m experiments.docking.matrix
+TORTURE ?= -m experiments.torture --count 1000 --seed 1
 WORKERS ?= 2
 UV      ?= uv
 
@@ -22,7 +24,7 @@ PIP     := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version
 LOCKED  := $(PIP) --no-build-isolation --require-hashes --requirement
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: run test test-cluster lint form format bench dock lock clean
+.PHONY: run test test-cluster lint form format bench dock torture lock clean
 
 run: .venv/.running
 	$(BIN)/linli compare $(COMPARE)
@@ -51,6 +53,9 @@ bench: .venv/.running
 
 dock: .venv/.running
 	$(BIN)/python $(DOCK)
+
+torture: .venv/.running
+	$(BIN)/python $(TORTURE)
 
 lock:
 	$(COMPILE) --group build --output-file requirements-build.lock

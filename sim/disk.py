@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,7 @@ from typing import BinaryIO
 PARTIAL = ".partial"
 STEPS = ("_open", "_put", "_flush", "_move", "_flush_folder", "_unlink", "_mkdir")
 """Names of the steps, as a file goes through them; the last two take away and make room."""
+TRIES = 3
 NO_SUCH_FLUSH = (errno.EINVAL, errno.ENOTSUP)  # file systems on which folders cannot be flushed
 
 
@@ -34,8 +35,19 @@ def write_bytes(folder: Path, name: str, content: bytes) -> None:
     OSError
         If the system refuses; what stood in the place before stands there still.
     """
+    for left in reversed(range(TRIES)):
+        try:
+            _write_beside(folder, name, content)
+            break
+        except FileNotFoundError:  # somebody tidied up, and cannot know that who began this file lives
+            if not left:
+                raise
+    _flush_folder(folder)
+
+
+def _write_beside(folder: Path, name: str, content: bytes) -> None:
     # Two processes may write the same file at the same time: each writes beside it under a name of its own.
-    beside = folder / f"{name}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}"
+    beside = folder / f"{name}.{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
     try:
         with _open(beside) as file:
             _put(file, content)
@@ -45,7 +57,6 @@ def write_bytes(folder: Path, name: str, content: bytes) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
-    _flush_folder(folder)
 
 
 def make_folder(folder: Path) -> None:

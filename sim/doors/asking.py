@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.doors.composing import compose_with_faults
+from sim.doors.composing import Composed, compose_with_faults
 from sim.errors import ConfigError
 from sim.planning import Answering, plan, read_answering
 from sim.scenario import Scenario
@@ -38,7 +38,17 @@ def ask(overrides: Sequence[str] = (), config_dirs: Sequence[str] = ()) -> Quest
     ConfigError
         Naming every fault of files, overrides and values at once.
     """
-    composed = compose_with_faults(overrides, config_dirs)
+    return planned(compose_with_faults(overrides, config_dirs), overrides)
+
+
+def planned(composed: Composed, overrides: Sequence[str]) -> Question:
+    """Plan what was composed.
+
+    Raises
+    ------
+    ConfigError
+        Naming the faults of composing and those of planning at once.
+    """
     faults = list(composed.faults)
     if composed.asked:
         try:

@@ -15,7 +15,7 @@ from hydra.core.override_parser.types import ChoiceSweep, IntervalSweep, Overrid
 
 from sim.designs import Axis
 from sim.doors.groups import MANY_AT_ONCE, meant
-from sim.doors.overrides import parse
+from sim.doors.overrides import is_of_hydra, parse
 from sim.errors import ConfigError, Fault, shown
 from sim.planning.names import nearest
 from sim.planning.parameters import PARAMETERS
@@ -76,7 +76,7 @@ def sort_axes(overrides: Sequence[str], groups: Sequence[str]) -> Swept:
         read = parse(regimes_quoted(override), groups)
         if not isinstance(read, Fault):
             named.setdefault(str(read.key_or_group), []).append(override)
-        if isinstance(read, Fault) or not read.is_sweep_override():
+        if isinstance(read, Fault) or not read.is_sweep_override() or is_of_hydra(override):
             fixed.append(override)
             continue
         name = str(read.key_or_group)

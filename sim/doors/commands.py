@@ -15,9 +15,10 @@ from sim.doors.asking import Question, ask
 from sim.doors.comparing import Contest, gathered, measured, plan_contest, records
 from sim.doors.completing import completion
 from sim.doors.describing import TOPICS, as_table, describe
-from sim.doors.keeping import default_folder, scenario_in_words
+from sim.doors.keeping import scenario_in_words
+from sim.doors.overrides import is_of_hydra
 from sim.doors.progress import Progress
-from sim.doors.running import Answer, Runner, Task, answer, asked_of, run_all
+from sim.doors.running import Answer, Runner, Task, answer, asked_of, record_of, run_all, task_of
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
 from sim.doors.summary import summary
@@ -53,17 +54,21 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
             end="",
         )
         return OK
+    if typed.multirun and any(is_of_hydra(word) for word in typed.overrides):
+        from sim.doors.hydra_app import hydra_command
+
+        return hydra_command(typed, runner)
     if typed.multirun:
         from sim.doors.studying import sweep_command
 
         return sweep_command(typed, made_by="run")
     question = ask(typed.overrides, typed.config_dir)
     _remark(question)
-    task = _task(question)
+    task = task_of(question)
     reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
     answers = _run([task], 1, runner, typed)
     if typed.json:
-        _print_json(_record(task, answers[0]))
+        _print_json(record_of(task, answers[0]))
     elif answers[0].failure is None:
         print(f"{question.scenario.label}, seed {question.answering.seed}: {answers[0].folder}")
         print(f"digest: {answers[0].digest}")
@@ -150,23 +155,6 @@ def completion_command(typed: Namespace) -> int:
     return OK
 
 
-def _task(question: Question) -> Task:
-    scenario, answering = question.scenario, question.answering
-    if answering.folder:
-        folder = Path(answering.folder)
-    else:
-        folder = default_folder(answering.name or scenario.label, scenario.hash) / f"seed-{answering.seed}"
-    return Task(
-        scenario.label,
-        scenario,
-        answering.seed,
-        answering.engine,
-        str(folder),
-        question.overrides,
-        answering.switch_day,
-    )
-
-
 def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> list[Answer]:
     """Run everything with progress; answers come back in the order of the tasks."""
     stream = StringIO() if typed.quiet else sys.stderr
@@ -194,19 +182,6 @@ def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> l
 def _remark(question: Question, before: str = "") -> None:
     for remark in remarks(question.scenario):
         print(f"note: {before}{remark}.", file=sys.stderr)
-
-
-def _record(task: Task, found: Answer) -> dict[str, Any]:
-    return {
-        "label": task.name,
-        "seed": task.seed,
-        "hash": task.scenario.hash,
-        "engine": task.lived_by,
-        "digest": found.digest,
-        "folder": found.folder,
-        "failure": found.failure,
-        "outcomes": found.values,
-    }
 
 
 def _verdict(answers: list[Answer]) -> int:

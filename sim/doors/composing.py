@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.config_store import ConfigStore
+from hydra.core.global_hydra import GlobalHydra
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
@@ -24,6 +26,7 @@ from sim.planning.parameters import defaults
 from sim.planning.variants import lay
 
 HYDRA_VERSION_BASE = "1.3"
+NOT_COMPOSED = (HydraException, OmegaConfBaseException)  # what Hydra raises when files do not fit together
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,51 @@ def compose_with_faults(overrides: Sequence[str], config_dirs: Sequence[str] = (
     )
     try:
         asked = copy.deepcopy(_composed_by_hydra(shelves, choices, tuple(file.stamp for _, file in files)))
-    except (HydraException, OmegaConfBaseException) as error:
-        what = "the configs do not compose: " + " ".join(str(error).split("\n")[:2]).strip()
-        fault = Fault("config", what, way_out="Mend the file or the override that it names.")
-        return Composed({}, lambda _: "", (*typed.faults, fault))
+    except NOT_COMPOSED as error:
+        return Composed({}, lambda _: "", (*typed.faults, as_fault(error)))
     for name, value, _ in typed.values:
         lay(asked, name, value)
     _find_district_file(asked, shelves)
     return Composed(asked, _origins(typed, shelves), typed.faults)
+
+
+def composed_elsewhere(
+    asked: dict[str, Any], overrides: Sequence[str], config_dirs: Sequence[str] = ()
+) -> Composed:
+    """What Hydra composed for one of its own jobs, with everything that `plan` wants to know of it.
+
+    Parameters
+    ----------
+    asked : mapping
+        Plain dicts, lists and values, without the block `hydra`.
+    overrides : sequence of str
+        With which Hydra composed.
+    config_dirs : sequence of str
+    """
+    shelves = Shelves.standing(tuple(config_dirs))
+    _find_district_file(asked, shelves)
+    return Composed(asked, _origins(sort_out(overrides, shelves), shelves))
+
+
+def declare_parameters() -> None:
+    """Let Hydra know the parameters and their defaults, as if they stood in a file."""
+    ConfigStore.instance().store(
+        name="parameters", node=defaults(), package="_global_", provider="declarations"
+    )
+
+
+def searchpath(shelves: Shelves) -> list[str]:
+    """The override that has Hydra look into the folders that a person added; none if there are none."""
+    added = [f"'file://{_escaped(str(root.resolve()))}'" for root in shelves.roots[1:]]
+    return [f"hydra.searchpath=[{','.join(added)}]"] if added else []
+
+
+def as_fault(error: Exception) -> Fault:
+    """What Hydra says when files do not fit together, in two lines at most."""
+    said = " ".join(str(error).split("\n")[:2]).strip()
+    because = str(error.__cause__ or "").split("\n")[0]
+    what = "the configs do not compose: " + ": ".join(part for part in (said, because) if part)
+    return Fault("config", what, way_out="Mend the file or the override that it names.")
 
 
 @lru_cache(maxsize=64)
@@ -103,15 +143,27 @@ def _composed_by_hydra(
     stamps: tuple[object, ...],  # noqa: ARG001 -- an edited file is another question
 ) -> dict[str, Any]:
     """What Hydra makes of the chosen options: a third of a second that many questions share."""
-    ConfigStore.instance().store(
-        name="parameters", node=defaults(), package="_global_", provider="declarations"
-    )
-    added = [f"file://{root.resolve()}" for root in shelves.roots[1:]]
-    search_path = [f"hydra.searchpath=[{','.join(added)}]"] if added else []
-    with initialize_config_dir(str(shelves.roots[0]), version_base=HYDRA_VERSION_BASE):
-        config = hydra_compose("config", [*choices, *search_path])
+    declare_parameters()
+    with _apart(), initialize_config_dir(str(shelves.roots[0]), version_base=HYDRA_VERSION_BASE):
+        config = hydra_compose("config", [*choices, *searchpath(shelves)])
     asked: Any = OmegaConf.to_container(config, resolve=False)
     return asked
+
+
+@contextmanager
+def _apart() -> Iterator[None]:
+    """Compose even where a Hydra is at work already, as in the sweeper `study`; it goes on afterwards."""
+    at_work = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        yield
+    finally:
+        GlobalHydra.instance().hydra = at_work
+
+
+def _escaped(text: str) -> str:
+    """As it may stand between single quotation marks in Hydra's grammar."""
+    return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
 def _as_typed(group: str, options: tuple[str, ...]) -> str:

@@ -82,6 +82,8 @@ x86-64 processors; others are untested.
   seed=7              the seed (1)
   study.dir=FOLDER    where to keep it
   -m, --multirun      several values: `linli sweep`, with one seed unless more are asked for
+  hydra/launcher=joblib  with -m: a job of Hydra's for each combination, kept as a run of its own;
+                      hydra/sweeper=study keeps them as one study, as without either
   --cfg job           print the composed config and stop
   -q, --quiet         no progress
 {_COMMON}

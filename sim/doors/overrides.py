@@ -23,6 +23,7 @@ from sim.planning.names import nearest
 
 _QUOTED = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""")
 _WORD = re.compile(r"[^\[\]{}(),:]+")
+_OF_HYDRA = re.compile(r"[\s+~]*hydra\b(?!-)")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def sort_out(overrides: Sequence[str], shelves: Shelves) -> Typed:
         read = parse(typed, groups)
         if isinstance(read, Fault):
             faults.append(read)
+        elif is_of_hydra(typed):
+            faults.append(_of_hydra(typed))
         elif read.is_sweep_override():
             faults.append(_several(typed, read.key_or_group))
         elif read.key_or_group in groups:
@@ -137,6 +140,20 @@ def parse(typed: str, groups: Sequence[str]) -> Override | Fault:
     if read.type not in (OverrideType.CHANGE, OverrideType.ADD, OverrideType.FORCE_ADD) or read.package:
         return Fault(name, f"`{typed}` cannot be used", "an override is `name=value` or `group=option`")
     return read
+
+
+def is_of_hydra(typed: str) -> bool:
+    """Whether an override would set something of Hydra itself.
+
+    >>> [is_of_hydra(word) for word in ("hydra/launcher=joblib", "+hydra.verbose=true", "hydrant=1")]
+    [True, True, False]
+    """
+    return _OF_HYDRA.match(typed) is not None
+
+
+def _of_hydra(typed: str) -> Fault:
+    what, allowed = f"`{typed}` is a setting of Hydra", "only `linli run -m` hands those on"
+    return Fault(typed.partition("=")[0], what, allowed, way_out="Leave it out, or use `linli run -m`.")
 
 
 def _options(read: Override) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sim.doors.keeping import finite, keep_run, scenario_in_words
+from sim.doors.asking import Question
+from sim.doors.keeping import default_folder, finite, keep_run, scenario_in_words
 from sim.errors import LinliError
 from sim.scenario import Scenario
 
@@ -95,6 +96,38 @@ class Runner(Protocol):
 
     def __call__(self, task: Task, on_day: OnDay | None = None) -> Answer:
         """The answer; `on_day` is called with (days done, days in all) now and then."""
+
+
+def task_of(question: Question) -> Task:
+    """One run of a question, kept in a folder of its own."""
+    scenario, answering = question.scenario, question.answering
+    if answering.folder:
+        folder = Path(answering.folder)
+    else:
+        folder = default_folder(answering.name or scenario.label, scenario.hash) / f"seed-{answering.seed}"
+    return Task(
+        scenario.label,
+        scenario,
+        answering.seed,
+        answering.engine,
+        str(folder),
+        question.overrides,
+        answering.switch_day,
+    )
+
+
+def record_of(task: Task, found: Answer) -> dict[str, Any]:
+    """What `--json` prints of a run."""
+    return {
+        "label": task.name,
+        "seed": task.seed,
+        "hash": task.scenario.hash,
+        "engine": task.lived_by,
+        "digest": found.digest,
+        "folder": found.folder,
+        "failure": found.failure,
+        "outcomes": found.values,
+    }
 
 
 def answer(task: Task, on_day: OnDay | None = None) -> Answer:

@@ -32,12 +32,16 @@ class Shelves:
         Raises
         ------
         UsageError
-            If one of them is no folder.
+            If one of them is no folder, or would change Hydra itself.
         """
         for folder in added:
             if not Path(folder).is_dir():
                 raise UsageError(
                     f"{folder} is no folder.\n  `--config-dir` takes a folder laid out like configs/."
+                )
+            if (Path(folder) / "hydra").exists():
+                raise UsageError(
+                    f"{folder} holds hydra/, which would change Hydra.\n  Rename that folder, or remove it."
                 )
         return cls((configs_root(), *(Path(folder) for folder in added)))
 

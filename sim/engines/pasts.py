@@ -132,7 +132,7 @@ def in_company(cells: Iterable[tuple[Scenario, int]], most: int, share: float = 
     Parameters
     ----------
     cells : iterable of (Scenario, seed)
-        May be endless. No more is taken than is bundled, and one.
+        May be endless. No more is taken than is bundled, and one if the bundle is not full.
     most : int >= 1
         Of cells in a bundle.
     share : float in [0, 1]
@@ -146,10 +146,13 @@ def in_company(cells: Iterable[tuple[Scenario, int]], most: int, share: float = 
     bundle: list[tuple[Scenario, int]] = []
     try:
         for scenario, seed in cells:
-            if bundle and not (len(bundle) < most and _share(bundle[0], scenario, seed, share)):
+            if bundle and not _share(bundle[0], scenario, seed, share):
                 yield bundle
                 bundle = []
             bundle.append((scenario, seed))
+            if len(bundle) == most:  # who bundles none sees each cell begin when it is lived
+                yield bundle
+                bundle = []
     except Exception:
         if bundle:  # what came before the trouble is still lived
             yield bundle

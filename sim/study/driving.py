@@ -33,6 +33,25 @@ class Watcher(Protocol):
         """Something that a person should know."""
 
 
+class _Unfailing:
+    """A watcher whose terminal may be gone: that is no reason to stop, and no fault of the study's disk."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def begin(self, there: int, total: int, failed: int) -> None:
+        with suppress(OSError):
+            self._watcher.begin(there, total, failed)
+
+    def go_on(self, runs: int, failed: int) -> None:
+        with suppress(OSError):
+            self._watcher.go_on(runs, failed)
+
+    def say(self, words: str) -> None:
+        with suppress(OSError):
+            self._watcher.say(words)
+
+
 Executor = Callable[[Study, Iterable[int]], Iterator[Lived]]
 Wanted = Callable[[Study, Mapping[int, Kept]], list[int]]
 """Which chunks a study wants, given those that are there: all of them, unless results decide."""
@@ -136,7 +155,7 @@ def drive(
     began, wall = time.monotonic(), datetime.now(UTC)
     try:
         with only_driver(study.folder):
-            driven = _drive(study, executor, watcher, retries, wanted or everything, began)
+            driven = _drive(study, executor, _Unfailing(watcher), retries, wanted or everything, began)
             record = {
                 "began": wall.isoformat(timespec="seconds"),
                 "seconds": round(driven.seconds, 3),
@@ -175,18 +194,19 @@ def _drive(
             break
         again.difference_update(todo)
         take_away(study.folder / MANIFEST)
-        _live(driven, executor(study, todo), watcher, study)
+        lived = _live(driven, executor(study, todo), watcher, study)
         driven.seconds = time.monotonic() - began
-        if any(chunk not in kept for chunk in todo):
-            return driven  # stopped by hand
+        if not lived.issuperset(todo):
+            return driven  # stopped by hand; a chunk that is tried again was there before, and says nothing
     driven.is_finished = True
     driven.manifest = study.close(kept, driven.wanted)
     return driven
 
 
-def _live(driven: Driven, lived: Iterator[Lived], watcher: Watcher, study: Study) -> None:
+def _live(driven: Driven, lived: Iterator[Lived], watcher: Watcher, study: Study) -> set[int]:
     """Take in what comes; what was told of a chunk run by run is not counted again when it is kept."""
     told: dict[int, int] = {}
+    written: set[int] = set()
     before = {chunk: one.failed for chunk, one in driven.kept.items()}
     for one in lived:
         count = study.plan.shape.count_of(one.chunk)
@@ -197,6 +217,8 @@ def _live(driven: Driven, lived: Iterator[Lived], watcher: Watcher, study: Study
                 watcher.go_on(fresh, 0)
             continue
         driven.kept[one.chunk] = one.kept
+        written.add(one.chunk)
         driven.done += count
         rest = count - told.get(one.chunk, 0)
         watcher.go_on(rest if one.chunk not in before else 0, one.kept.failed - before.get(one.chunk, 0))
+    return written

@@ -25,12 +25,22 @@ import pyarrow.parquet as pq
 from sim.disk import PARTIAL, make_folder, sweep_up, write_bytes
 from sim.errors import StoreError, TryAgainError
 from sim.provenance import of_lock, of_model
-from sim.study.chunks import CHUNKS, DAMAGED, Kept, chunks_in, put_aside, read_parquet
+from sim.study.chunks import (
+    CHUNKS,
+    DAMAGED,
+    Kept,
+    chunks_in,
+    plain,
+    put_aside,
+    read_parquet,
+    take_away_older,
+)
+from sim.study.lock import LOCK, only_driver
 from sim.study.plan import Plan, differences
 from sim.study.sealed import read_sealed, sealed, write_sealed
 
 PLAN, MANIFEST, INPUTS, SESSIONS = "plan.json", "manifest.json", "inputs", "sessions"
-OURS = {PLAN, MANIFEST, INPUTS, SESSIONS, CHUNKS, DAMAGED, "lock", "slurm"}
+OURS = {PLAN, MANIFEST, INPUTS, SESSIONS, CHUNKS, DAMAGED, LOCK, "slurm"}
 POINTS = re.compile(r"points-([0-9a-f]{16})\.parquet")
 MOST_TOLD = 6  # differences that a refusal spells out
 
@@ -58,7 +68,10 @@ class Study:
             )
         content = read_sealed(folder / PLAN)
         for path in sorted(folder.glob("points-*.parquet")):
-            arrays = _read_points(path)
+            try:
+                arrays = _read_points(path)
+            except OSError as error:
+                raise unreadable(folder, error) from error
             plan = None if arrays is None else Plan.from_json(content, arrays)
             if plan is not None and plan.points_hash() == content["points"]:
                 return cls(folder, plan)
@@ -80,23 +93,30 @@ class Study:
         StoreError
             If the folder holds another question, or the same under other code, or files of somebody else.
         TryAgainError
-            If the folder cannot be written.
+            If the folder cannot be written, or somebody else is beginning the same study.
         """
         try:
             if (self.folder / PLAN).is_file():
                 return self._the_same()
             self._refuse_strangers()
             make_folder(self.folder)
-            if inputs:
-                make_folder(self.folder / INPUTS)
-            for name, content in (inputs or {}).items():
-                write_bytes(self.folder / INPUTS, name, content)
-            points = _points(self.plan)
-            write_bytes(self.folder, f"points-{hashlib.sha256(points).hexdigest()[:16]}.parquet", points)
-            write_sealed(self.folder, PLAN, self.plan.to_json())
+            with only_driver(self.folder):  # who tidies up would take away what another has half written
+                if not (self.folder / PLAN).is_file():
+                    self._write(inputs or {})
+                    return self
+            return self._the_same()
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        return self
+
+    def _write(self, inputs: Mapping[str, bytes]) -> None:
+        """Write all that a study begins with, the plan last."""
+        if inputs:
+            make_folder(self.folder / INPUTS)
+        for name, content in inputs.items():
+            write_bytes(self.folder / INPUTS, name, content)
+        points = _points(self.plan)
+        write_bytes(self.folder, f"points-{hashlib.sha256(points).hexdigest()[:16]}.parquet", points)
+        write_sealed(self.folder, PLAN, self.plan.to_json())
 
     def _the_same(self) -> Study:
         """The study that is there, if it asks the same."""
@@ -116,7 +136,6 @@ class Study:
                 f"the study {self.folder} was planned otherwise, and the two are not mixed:{told}{more}\n"
                 "  Give `--fork` to begin a study of its own beside it, or another folder with `study.dir=…`."
             )
-        sweep_up(self.folder)
         return there
 
     def _refuse_strangers(self) -> None:
@@ -149,8 +168,17 @@ class Study:
             )
 
     def kept(self) -> tuple[dict[int, Kept], list[Path]]:
-        """The chunks that are there and whole, and files that are damaged."""
-        found, damaged = chunks_in(self.folder)
+        """The chunks that are there and whole, and files that are damaged.
+
+        Raises
+        ------
+        TryAgainError
+            If one of them cannot be read, which says nothing about whether it is whole.
+        """
+        try:
+            found, damaged = chunks_in(self.folder)
+        except OSError as error:
+            raise unreadable(self.folder, error) from error
         shape = self.plan.shape
         for chunk, kept in list(found.items()):
             if chunk >= shape.chunks or kept.rows != shape.count_of(chunk):
@@ -161,15 +189,18 @@ class Study:
     def tidy(self) -> tuple[dict[int, Kept], int]:
         """The chunks that are there; what writers left half done is taken away, what is damaged put aside.
 
+        Only for whoever holds the lock: others may be writing.
+
         Raises
         ------
         TryAgainError
         """
         try:
-            if (self.folder / CHUNKS).is_dir():
-                sweep_up(self.folder / CHUNKS)
+            for room in ("", INPUTS, CHUNKS, SESSIONS, DAMAGED):
+                sweep_up(self.folder / room)
             found, damaged = self.kept()
             put_aside(self.folder, damaged)
+            take_away_older(self.folder, found)
         except OSError as error:
             raise unwritable(self.folder, error) from error
         return found, len(damaged)
@@ -218,7 +249,8 @@ class Study:
         OSError
         """
         make_folder(self.folder / SESSIONS)
-        number = 1 + sum(1 for _ in (self.folder / SESSIONS).glob("*.json"))
+        there = [path.stem for path in (self.folder / SESSIONS).glob("*.json")]
+        number = 1 + max((int(stem) for stem in there if stem.isdecimal()), default=0)
         write_sealed(self.folder / SESSIONS, f"{number:04d}.json", session)
 
 
@@ -232,6 +264,14 @@ def unwritable(folder: Path, error: OSError) -> TryAgainError:
     return TryAgainError(
         f"the study {folder} cannot be written: {error.strerror or type(error).__name__}.\n"
         "  What it has is whole. Make room or give leave to write, and the same command goes on."
+    )
+
+
+def unreadable(folder: Path, error: OSError) -> TryAgainError:
+    """The error of a study that cannot be read."""
+    return TryAgainError(
+        f"the study {folder} cannot be read: {error.strerror or type(error).__name__}.\n"
+        "  Give leave to read it, or look after the disk, and the same command goes on."
     )
 
 
@@ -258,7 +298,4 @@ def _read_points(path: Path) -> dict[str, np.ndarray] | None:
     if not match or not hashlib.sha256(whole).hexdigest().startswith(match[1]):
         return None
     table = read_parquet(whole)
-    return {
-        name: np.array(table.column(name).combine_chunks().to_numpy(zero_copy_only=False))
-        for name in table.column_names
-    }
+    return {name: plain(table.column(name)) for name in table.column_names}

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sim.errors import TryAgainError
 LOCK = "lock"
 IS_HELD = (errno.EACCES, errno.EAGAIN)
 HAS_NONE = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
+TRIES, PAUSE = 5, 0.05  # who only looks whether it is held (`is_driven`) holds it for a moment
 
 
 @contextlib.contextmanager
@@ -38,13 +40,18 @@ def only_driver(folder: Path) -> Iterator[None]:
         yield
         return
     with (folder / LOCK).open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in IS_HELD:
-                raise _held(folder, file.name) from error
-            if error.errno not in HAS_NONE:
-                raise
+        for left in reversed(range(TRIES)):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if error.errno in HAS_NONE:
+                    break
+                if error.errno not in IS_HELD:
+                    raise
+                if not left:
+                    raise _held(folder, file.name) from error
+                time.sleep(PAUSE)
         file.truncate(0)
         file.write(json.dumps({"process": os.getpid(), "machine": socket.gethostname()}) + "\n")
         file.flush()
@@ -69,10 +76,12 @@ def is_driven(folder: Path) -> bool:
     try:
         import fcntl
 
-        with (folder / LOCK).open("r+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in IS_HELD
-    except ImportError:
+        file = (folder / LOCK).open("rb")
+    except (ImportError, OSError):  # an open file that is forbidden says nothing about the lock
         return False
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError as error:
+            return error.errno in IS_HELD
     return False

@@ -1,7 +1,7 @@
 """Processes of this machine that live chunks: one may die, hang or be killed, and the study goes on.
 
-Processes rather than threads: a run that takes its process along takes one run along, which is tried
-again, and put down as failed when it does so a second time.
+Processes rather than threads: a run that takes its process along is found out by living its chunk run by
+run, tried again, and put down as failed when it does so once more.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from sim.errors import RunError, TryAgainError
 from sim.study.chunks import Kept
 from sim.study.worker import work
 
-DEATHS = 2  # of processes in one run, after which the run is given up
-FRUITLESS = 3  # deaths in a row before any run, after which something else is wrong
+DEATHS = 2  # of processes in one run that is lived by itself, after which the run is given up
+FRUITLESS = 3  # deaths in a row that no run explains, before any chunk is kept: something else is wrong
+SLOW_START = 300.0  # seconds to begin or to write, which are not a run's and are not in its patience
 GLANCE = 0.5  # seconds between two looks at the clock
 BEGINNING, WRITING = -1, -2  # where a process is that lives no run
 
@@ -69,6 +70,7 @@ class Pool:
         self._workers: list[_Worker] = []
         self._deaths: Counter[tuple[int, int]] = Counter()
         self._refused: dict[int, dict[int, str]] = {}
+        self._suspected: set[int] = set()  # chunks that are lived run by run, to see which one it is
         self._fruitless = 0
 
     def live(self, chunks: Iterable[int]) -> Iterator[Lived]:
@@ -94,10 +96,13 @@ class Pool:
                 for one in busy:
                     if one.line in heard or one.process.sentinel in heard:
                         yield from self._hear(one, waiting)
-                    elif time.monotonic() - one.since > self._patience:
-                        self._bury(one, f"it took longer than {self._patience:g} s", waiting)
+                    elif time.monotonic() - one.since > self._patience_with(one):
+                        self._bury(one, f"it took longer than {self._patience_with(one):g} s", waiting)
         finally:
             self._dismiss()
+
+    def _patience_with(self, one: _Worker) -> float:
+        return self._patience if one.run >= 0 else max(self._patience, SLOW_START)
 
     def _hand_out(self, waiting: deque[int]) -> None:
         idle = [one for one in self._workers if one.chunk is None]
@@ -105,7 +110,7 @@ class Pool:
             one = idle.pop() if idle else self._hire()
             one.chunk, one.run, one.since = waiting.popleft(), BEGINNING, time.monotonic()
             try:
-                one.line.send((one.chunk, self._refused.get(one.chunk, {})))
+                one.line.send((one.chunk, self._refused.get(one.chunk, {}), one.chunk in self._suspected))
             except OSError:  # it died while it was idle
                 self._bury(one, "its process died", waiting)
 
@@ -126,18 +131,18 @@ class Pool:
                 said, what = one.line.recv()
                 one.since = time.monotonic()
                 if said == "run":
-                    one.run, runs, self._fruitless = what, runs + 1, 0
+                    one.run, runs = what, runs + 1
                 elif said == "writing":
                     one.run = WRITING
                 elif said == "kept":
-                    chunk, one.chunk = one.chunk, None
+                    chunk, one.chunk, self._fruitless = one.chunk, None, 0
                     yield Lived(chunk, what)
                     return
                 elif said == "unwritable":
                     raise TryAgainError(what)
                 else:
                     raise RunError(what)
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # also of half a message
             one.process.join()
             self._bury(one, _died_of(one.process.exitcode), waiting)
             return
@@ -154,14 +159,17 @@ class Pool:
         assert chunk is not None
         waiting.appendleft(chunk)
         if one.run >= 0:
-            self._deaths[chunk, one.run] += 1
+            # Runs that share a past begin together, so a first death does not say which of them it was.
+            if chunk in self._suspected:
+                self._deaths[chunk, one.run] += 1
+            self._suspected.add(chunk)
             if self._deaths[chunk, one.run] >= DEATHS:
                 self._refused.setdefault(chunk, {})[one.run] = why
             return
         self._fruitless += 1
         if self._fruitless > FRUITLESS * self._count:
             raise RunError(
-                f"processes that should live runs die before they begin: {why}.\n"
+                f"processes that should live runs die before they begin, or when they write: {why}.\n"
                 "  Try `workers=1`; perhaps there is too little memory, or the installation is broken."
             )
 

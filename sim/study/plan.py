@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from sim.planning.variants import RULED
 from sim.study.shape import Shape
 
 FORMAT = 1
@@ -100,6 +102,19 @@ class Plan:
     def leaves(self) -> tuple[Column, ...]:
         """The axes that are single values."""
         return tuple(column for column in self.columns if not column.is_group)
+
+    @cached_property
+    def kin(self) -> np.ndarray:
+        """For each point the first that differs from it in nothing but dated rules, shape (points,).
+
+        Such points may share a simulated past, or at least a world that is laid out.
+        """
+        apart = [column.cells for column in self.columns if column.name.partition(".")[0] not in RULED]
+        if not apart:
+            return np.zeros(self.shape.points, dtype=np.int64)
+        table = np.stack([np.unique(cells, return_inverse=True)[1] for cells in apart])
+        _, first, which = np.unique(table, axis=1, return_index=True, return_inverse=True)
+        return np.asarray(first)[np.asarray(which).reshape(-1)]
 
     def values_at(self, point: int) -> dict[str, Any]:
         """What the axes have at a point, groups first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -45,4 +46,5 @@ class Stopping:
         if self.is_asked:
             raise KeyboardInterrupt
         self.is_asked = True
-        self._say("Stopping when the chunks in hand are done. Once more stops at once.")
+        with suppress(OSError, RuntimeError):  # the terminal may be gone, or be in the middle of a word
+            self._say("Stopping when the chunks in hand are done. Once more stops at once.")

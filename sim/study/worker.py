@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def work(folder: str, line: Connection) -> None:
     folder : str
         Of the study.
     line : Connection
-        Chunks come in, as (chunk, runs that are refused); what is said goes out, as (word, content).
+        Chunks come in, as (chunk, runs that are refused, whether one of its runs is suspected of ending its
+        process); what is said goes out, as (word, content).
     """
     # A terminal's Ctrl-C reaches the whole group; the driver decides what becomes of it.
     for name in ("SIGINT", "SIGHUP"):
@@ -32,13 +34,14 @@ def work(folder: str, line: Connection) -> None:
         study.refuse_other_code()
         scenarios = Scenarios(study.plan, study.folder)
         while True:
-            chunk, refused = line.recv()
+            chunk, refused, is_suspected = line.recv()
             rows = live_chunk(
                 study.plan,
                 scenarios,
                 study.plan.shape.runs_of(chunk),
                 refused,
                 lambda run: line.send(("run", run)),
+                is_sharing=not is_suspected,
             )
             line.send(("writing", chunk))
             try:
@@ -50,4 +53,5 @@ def work(folder: str, line: Connection) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # nobody listens any more; what was written stays
     except LinliError as error:
-        line.send(("refused", str(error)))
+        with suppress(OSError):  # nobody listens any more
+            line.send(("refused", str(error)))

@@ -16,7 +16,6 @@ from sim.study.chunks import NUMBERS, Rows, rows_of
 from sim.study.plan import Plan
 from sim.study.scenarios import Scenarios
 
-SIDE_BY_SIDE = 4  # scenarios that a thread keeps laid out (`sim.engines.compiled.batch.WORLDS`)
 NOTHING = np.full(len(NUMBERS), np.nan)
 
 OnRun = Callable[[int], object]
@@ -29,14 +28,11 @@ def _nobody(_run: int) -> None:
 def in_order(plan: Plan, runs: Sequence[int]) -> list[int]:
     """Runs in the order in which they are lived fastest.
 
-    Replicates of a point stand together, because a world that is laid out can be lived in again. Points
-    that differ only in the options of groups stand together seed by seed, because they may share a past.
+    Points that differ only in dated rules stand together seed by seed, because they may share a past, and
+    all of them the world in which it happens; so do the replicates of such a family.
     """
-    count = plan.shape.points
-    family = max(1, len(plan.bases)) if len(plan.bases) <= SIDE_BY_SIDE else 1
-    if len({run % count for run in runs}) <= SIDE_BY_SIDE:
-        return sorted(runs)
-    return sorted(runs, key=lambda run: (run % count // family, run // count, run % count))
+    count, kin = plan.shape.points, plan.kin
+    return sorted(runs, key=lambda run: (kin[run % count], run // count, run % count))
 
 
 def live_chunk(
@@ -45,6 +41,8 @@ def live_chunk(
     runs: Sequence[int],
     refused: Mapping[int, str] | None = None,
     on_run: OnRun = _nobody,
+    *,
+    is_sharing: bool = True,
 ) -> Rows:
     """Live some runs of a plan.
 
@@ -56,7 +54,9 @@ def live_chunk(
     refused : mapping from run to reason, optional
         Runs that are known to take their process along: they are put down as failed, untried.
     on_run : callable, optional
-        Called with each run when it begins.
+        Called with each run when it begins; of runs that share a past, when the first of them does.
+    is_sharing : bool
+        Whether runs may share a past.
 
     Returns
     -------
@@ -75,16 +75,16 @@ def live_chunk(
             if run in refused:
                 put(run, refused[run], NOTHING)
                 continue
+            on_run(run)  # before its world is planned: whatever dies from here on dies of this run
             try:
                 scenario = scenarios.of(run % plan.shape.points)
             except LinliError as error:
                 put(run, " ".join(str(error).split()), NOTHING)
                 continue
-            on_run(run)
             asked.append(run)
             yield scenario, plan.seed_of(run)
 
-    for place, cell in enumerate(_lived(plan, cells())):
+    for place, cell in enumerate(_lived(plan, cells(), is_sharing)):
         run = asked[place]
         if cell.failure is not None:
             put(run, f"{type(cell.failure).__name__}: {cell.failure}", NOTHING)
@@ -94,9 +94,9 @@ def live_chunk(
     return rows_of(found)
 
 
-def _lived(plan: Plan, cells: Iterator[tuple[Scenario, int]]) -> Iterator[Cell]:
+def _lived(plan: Plan, cells: Iterator[tuple[Scenario, int]], is_sharing: bool) -> Iterator[Cell]:
     if plan.switch_day is None:
-        return measure_many(cells, plan.engine)
+        return measure_many(cells, plan.engine, is_sharing=is_sharing)
     return (_switching(scenario, seed, plan) for scenario, seed in cells)
 
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("sim", "configs", "experiments", "results", "tests", ".ci")
+ROOMS = ("sim", "hydra_plugins", "configs", "experiments", "results", "tests", ".ci")
 WRITTEN = "cff cfg css csv html js json md py svg toml txt yaml yml"
 TEXTS = {"", *(f".{ending}" for ending in WRITTEN.split())}
 BROKEN_ON_PURPOSE = "broken_configs"  # the museum of files that nobody should be able to read

@@ -8,9 +8,10 @@ import tomllib
 
 from tests.house.reading import ROOT, Module, imports, modules, refuse, texts
 
-IMPORTED_AS = {"fonttools": "fontTools", "hydra-core": "hydra", "pyyaml": "yaml"}
+IMPORTED_AS = {"fonttools": "fontTools", "hydra-core": "hydra", "pyyaml": "yaml", "salib": "SALib"}
 IN_ENVIRONMENTS_OF_THEIR_OWN = {"agentpy"}  # see experiments/benchmarks/others.py
 ASKED_FOR_BY_OTHERS = {"networkx"}  # Mesa 3.5 imports it without declaring it
+PLUGINS = {"hydra-joblib-launcher"}  # found by Hydra, not imported
 COMMANDS = {"codespell", "hatchling", "mypy", "pre-commit", "pytest-xdist", "ruff"}  # called, not imported
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -39,6 +40,7 @@ def imported_as(distributions: set[str]) -> set[str]:
 
 GROUPS = {group: names(wanted) for group, wanted in PROJECT["dependency-groups"].items()}
 RUNNING = names(PROJECT["project"]["dependencies"])
+EXTRAS = {name for wanted in PROJECT["project"]["optional-dependencies"].values() for name in names(wanted)}
 JUDGING = GROUPS["check"] | GROUPS["lint"] | GROUPS["test"]
 OUTSIDE_SIM = [
     Module(path.stem, path.read_text("utf-8"))
@@ -48,7 +50,13 @@ OUTSIDE_SIM = [
 
 
 def test_the_package_imports_what_it_declares_and_nothing_else():
-    assert libraries(list(modules())) == imported_as(RUNNING - ASKED_FOR_BY_OTHERS)
+    imported = libraries(list(modules()))
+    assert imported >= imported_as(RUNNING - ASKED_FOR_BY_OTHERS)
+    refuse(imported - imported_as(RUNNING | EXTRAS))
+
+
+def test_extras_are_declared_for_tests_too():
+    assert GROUPS["test"] >= EXTRAS
 
 
 def test_tests_and_experiments_import_what_is_declared_for_them():
@@ -56,7 +64,7 @@ def test_tests_and_experiments_import_what_is_declared_for_them():
 
 
 def test_every_library_declared_for_judging_is_at_work():
-    refuse(imported_as(JUDGING - COMMANDS) - libraries(OUTSIDE_SIM))
+    refuse(imported_as(JUDGING - COMMANDS - PLUGINS - EXTRAS) - libraries(OUTSIDE_SIM))
 
 
 def test_every_declared_name_is_locked():

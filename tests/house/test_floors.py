@@ -28,7 +28,7 @@ FLOOR[""] = len(FLOORS) - 1  # the street door, sim itself
 HYDRA_ROOMS = tuple(f"sim.{room}" for room in FLOORS[-1].split() if room != "web")
 
 # A library is at home from its floor upwards, or in a few rooms and nowhere else.
-FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "scipy": 6, "matplotlib": 7}
+FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "duckdb": 6, "scipy": 6, "matplotlib": 7}
 ONLY_IN = {
     "mesa": ("sim.agents", "sim.engines.reference"),
     "llvmlite": ("sim.engines.compiled",),
@@ -121,6 +121,8 @@ def test_nobody_looks_upstairs():
         ("sim.store", "import pickle", "not at home on floor 5"),
         ("sim.outcomes", "import scipy.stats", "not at home on floor 5"),
         ("sim.store", "from SALib.analyze import sobol", "not at home on floor 5"),
+        ("sim.store", "import duckdb", "not at home on floor 5"),
+        ("sim.study.on_local", "import joblib", "not at home on floor 6"),
         ("sim.comparison", "from matplotlib import pyplot", "not at home on floor 6"),
         ("sim.report", "import networkx", "not at home on floor 7"),
         ("sim.study", "import submitit", "not at home on floor 6"),

@@ -35,7 +35,7 @@ def plan(checkout, *arguments):
     return said.stdout.splitlines()
 
 
-@pytest.mark.parametrize("target", ["run", "test", "lint", "format", "bench", "dock"])
+@pytest.mark.parametrize("target", ["run", "test", "lint", "format", "bench", "dock", "torture"])
 def test_every_target_sets_itself_up_first(fresh, target):
     steps = plan(fresh, target)
     made = next(place for place, step in enumerate(steps) if "-m venv .venv" in step)

@@ -15,6 +15,10 @@ import pytest
 from sim.cli import COMMANDS, INTERRUPTED, OK, main, parser_of
 from sim.doors.asking import ask
 from sim.doors.comparing import plan_contest
+from sim.doors.hydra_jobs import plan_jobs
+from sim.doors.hydra_words import read_settings
+from sim.doors.overrides import is_of_hydra
+from sim.doors.shelves import Shelves
 from sim.doors.sweeping import plan_sweep
 from sim.errors import DockingError, LinliError, RunError, TryAgainError
 from tests.house.reading import ROOT, name
@@ -70,7 +74,10 @@ def test_a_command_that_takes_longer_is_at_least_understood(command):
     read = parser_of(verb).parse_intermixed_args(rest)
     if verb in ("status", "retry", "export", "work") or getattr(read, "study", None):
         return
-    if verb == "sweep" or getattr(read, "multirun", False):
+    if any(is_of_hydra(word) for word in read.overrides):
+        shelves = Shelves.standing()
+        assert len(plan_jobs(read_settings(read.overrides, shelves).task, shelves)) > 1
+    elif verb == "sweep" or getattr(read, "multirun", False):
         assert plan_sweep(read.overrides, replicates=1, made_by=verb).plan.shape.runs > 1
     elif verb == "compare":
         assert len(plan_contest(read.overrides, []).questions) > 1

@@ -40,8 +40,14 @@ def test_the_wheel_carries_every_file_of_the_package(packed):
     assert {f"sim/{place}" for place in lying_in("sim")} <= packed
 
 
+def test_the_wheel_carries_what_hydra_looks_for_in_a_namespace_that_stays_open(packed):
+    assert {place for place in packed if place.startswith("hydra_plugins")} == {
+        "hydra_plugins/linli/__init__.py"
+    }
+
+
 def test_the_wheel_carries_nothing_else(packed):
-    assert {place.split("/")[0].split("-")[0] for place in packed} == {"linli", "sim"}
+    assert {place.split("/")[0].split("-")[0] for place in packed} == {"hydra_plugins", "linli", "sim"}
 
 
 def test_the_wheel_carries_both_licences(packed):
