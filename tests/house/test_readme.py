@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shlex
@@ -53,12 +54,18 @@ def elsewhere(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", sorted(set(commands(executed=True))))
-def test_a_command_on_the_front_page_does_what_it_says(command, elsewhere, capsys):
-    word, *typed = shlex.split(command)
-    assert word == "linli"
-    assert main(typed) == OK, capsys.readouterr().err
-    assert capsys.readouterr().out
+EXECUTED_BLOCKS = [lines for is_run, lines in blocks(FRONT_PAGE.read_text("utf-8")) if is_run]
+
+
+@pytest.mark.parametrize("lines", EXECUTED_BLOCKS, ids=lambda lines: lines[0])
+def test_the_commands_of_a_block_on_the_front_page_do_one_after_the_other_what_they_say(
+    lines, elsewhere, capsys
+):
+    for command in lines:
+        word, *typed = shlex.split(command)
+        assert word == "linli"
+        assert main(typed) == OK, capsys.readouterr().err
+        assert capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", sorted(set(commands(executed=False))))
@@ -111,24 +118,51 @@ def kept(tmp_path_factory) -> Path:
     return folder
 
 
-def snippet(language: str) -> str:
-    """The one block in a language that the front page says is executed."""
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory) -> Path:
+    """The folder in which the block that ends with a table was followed."""
+    (lines,) = [lines for lines in EXECUTED_BLOCKS if "--to runs.csv" in lines[-1]]
+    folder = tmp_path_factory.mktemp("swept")
+    with contextlib.chdir(folder):
+        assert [main(shlex.split(command)[1:]) for command in lines] == [OK] * len(lines)
+    return folder
+
+
+def snippet(language: str, file: str) -> str:
+    """The one block in a language that reads a file and of which the front page says that it is executed."""
     block = re.compile(rf"^{re.escape(EXECUTED)}\n```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-    (found,) = block.findall(FRONT_PAGE.read_text("utf-8"))
-    return found
+    (found,) = [text for text in block.findall(FRONT_PAGE.read_text("utf-8")) if file in text]
+    return str(found)
+
+
+def said_by(code: str, folder: Path) -> str:
+    """What a Python of its own prints in a folder."""
+    asked = [sys.executable, "-c", code]
+    return subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def test_the_front_page_reads_a_log_with_pandas(kept):
-    asked = [sys.executable, "-c", snippet("python")]
-    said = subprocess.run(asked, cwd=kept, capture_output=True, text=True, check=True).stdout
-    assert re.search(r"\barise\b", said)
+    assert re.search(r"\barise\b", said_by(snippet("python", "events.parquet"), kept))
 
 
 def test_the_front_page_reads_a_log_with_duckdb(kept, monkeypatch):
     monkeypatch.chdir(kept)
-    rows = duckdb.sql(snippet("sql")).fetchall()
+    rows = duckdb.sql(snippet("sql", "events.parquet")).fetchall()
     assert rows[0][1:3] == ("arise", "note: severity in [0, 1]")
     assert 0.0 < rows[0][3] <= 1.0
+
+
+def test_the_front_page_reads_a_study_with_pandas(swept):
+    said = said_by(snippet("python", "runs.csv"), swept).splitlines()
+    assert [line.split()[0] for line in said[-2:]] == ["0.1", "0.3"]
+
+
+def test_the_front_page_reads_a_study_with_duckdb(swept, monkeypatch):
+    monkeypatch.chdir(swept)
+    rows = duckdb.sql(snippet("sql", "runs.csv")).fetchall()
+    assert [row[:3] for row in rows] == [
+        ("fragmented", 0.1, 6), ("fragmented", 0.3, 6), ("one_three", 0.1, 6), ("one_three", 0.3, 6),
+    ]  # fmt: skip
 
 
 def test_the_exit_codes_on_the_front_page_are_those_of_the_house():
