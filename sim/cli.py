@@ -81,10 +81,10 @@ def _command(argv: list[str]) -> int:
         return OK
     if argv[0] not in COMMANDS:
         raise UsageError(_no_such_command(argv[0]))
-    typed = parser_of(argv[0]).parse_intermixed_args(argv[1:])
-    if typed.help:
+    if {"-h", "--help"} & set(argv[1:]):  # before anything is missed that a command needs
         print(HELP_ON[argv[0]], end="")
         return OK
+    typed = parser_of(argv[0]).parse_intermixed_args(argv[1:])
     return _do(argv[0], typed)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -47,7 +47,7 @@ def write_bytes(folder: Path, name: str, content: bytes) -> None:
 
 def _write_beside(folder: Path, name: str, content: bytes) -> None:
     # Two processes may write the same file at the same time: each writes beside it under a name of its own.
-    beside = folder / f"{name}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}"
+    beside = folder / f"{name}.{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
     try:
         with _open(beside) as file:
             _put(file, content)

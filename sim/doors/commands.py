@@ -22,7 +22,7 @@ from sim.doors.running import Answer, Runner, Task, answer, asked_of, record_of,
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
 from sim.doors.summary import summary
-from sim.errors import RunError
+from sim.errors import RunError, UsageError
 from sim.planning.remarks import remarks
 from sim.store import reserve, study_folder, write_json, write_manifest
 
@@ -62,6 +62,12 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
         from sim.doors.studying import sweep_command
 
         return sweep_command(typed, made_by="run")
+    of_sweeps = [word for word in ("plan", "fork", "until", "best", "on", "slurm") if getattr(typed, word)]
+    if of_sweeps:
+        raise UsageError(
+            f"--{of_sweeps[0]} belongs to a sweep, and this is one run.\n"
+            "  Write `linli sweep`, or `linli run -m`; `linli plan` shows what one run would be."
+        )
     question = ask(typed.overrides, typed.config_dir)
     _remark(question)
     task = task_of(question)

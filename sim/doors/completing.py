@@ -12,7 +12,7 @@ from sim.planning.parameters import PARAMETERS
 from sim.planning.rules import RULES
 
 SHELLS = ("bash", "zsh", "fish")
-FLAGS = (*OPTIONS, "-m")
+FLAGS = (*(option for option in OPTIONS if option != "--version"), "-m")
 
 _BASH = """\
 # linli: source this file, or run `eval "$(linli completion bash)"`.

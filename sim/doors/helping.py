@@ -37,7 +37,7 @@ What do you want to do?
       linli plan governance=one_three_x mechanism=[register,patrols]
   sweep values, or a design over parameters, into a study that no interruption can harm
       linli sweep governance=fragmented,one_three_x fees.habitual=0.1,0.2,0.3 replicates=50 workers=2
-      linli sweep governance=one_three,one_three_x design=sobol design.over=[voice.naming_base,fees.habitual]
+      linli sweep governance=one_three,one_three_x design=sobol design.over=[meeting.lead_days]
   compare what a study holds, without running anything
       linli compare --study studies/NAME --by governance
 

@@ -48,7 +48,7 @@ Ctrl-C once finishes the chunks in hand, twice stops at once; nothing that is do
 
 Examples
   linli sweep governance=fragmented,one_three_x fees.habitual=0.1,0.2,0.3 replicates=50 workers=2
-  linli sweep governance=one_three,one_three_x design=sobol design.size=64 design.over=[fees.habitual] --plan
+  linli sweep governance=one_three,one_three_x design=sobol design.over=[meeting.lead_days] --plan
   linli sweep governance=one_three,one_three+register replicates=400 --until durable_share=0.005
 """,
     "status": f"""\

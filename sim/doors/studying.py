@@ -75,7 +75,7 @@ def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
 
 def retry_command(typed: Namespace) -> int:
     """Live again the chunks in which runs failed, and whatever is missing."""
-    return _driven(Study.at(_folder(typed.folder)), typed, typed.workers or 1, retries=True)
+    return _driven(Study.at(_folder(typed.folder)), typed, _processes(typed, 1), retries=True)
 
 
 def status_command(typed: Namespace) -> int:
@@ -140,11 +140,18 @@ def _chosen(overrides: Sequence[str], shelves: Shelves) -> dict[str, Any]:
 
 def work_command(typed: Namespace) -> int:
     """Live named chunks of a study here, as a task of a cluster does."""
-    workers = typed.workers or int(os.environ.get("SLURM_CPUS_PER_TASK") or 1)
+    workers = _processes(typed, int(os.environ.get("SLURM_CPUS_PER_TASK") or 1))
     failed = live_task(Study.at(_folder(typed.folder)), typed.chunks, workers)
     if failed:
         print(f"{failed:,} runs failed; `linli status {typed.folder}` says which and why.", file=sys.stderr)
     return OK  # whoever takes stock of the study says whether it is whole
+
+
+def _processes(typed: Namespace, usual: int) -> int:
+    workers = usual if typed.workers is None else typed.workers
+    if workers < 1:
+        raise UsageError(f"--workers {workers} lives nothing.\n  It takes a number of processes, from 1 on.")
+    return int(workers)
 
 
 def _target(typed: Namespace) -> dict[str, Any] | None:
@@ -171,8 +178,6 @@ def _outcome_and_number(given: str, option: str) -> tuple[str, float]:
 
 
 def _driven(study: Study, typed: Namespace, workers: int, *, retries: bool = False) -> int:
-    if workers < 1:
-        raise UsageError(f"--workers {workers} lives nothing.\n  It takes a number of processes, from 1 on.")
     patience = PATIENCE if typed.patience is None else typed.patience
     if not patience > 0:
         raise UsageError(

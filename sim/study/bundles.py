@@ -13,6 +13,7 @@ from sim.study.slurm_settings import SlurmSettings
 
 SAFE_SHARE = 0.7  # of the wall time that a task is planned to use: other nodes are slower than the one timed
 ROUNDS = 4  # tasks that each slot takes in turn, if the study is long enough: an even end with few tasks
+LONGEST = 6  # digits of the number of a chunk: there are never a million
 
 
 def tasks_of(
@@ -90,7 +91,8 @@ def from_ranges(text: str) -> tuple[int, ...]:
     for part in text.split(",") if text else ():
         first, dash, last = part.partition("-")
         ends = (first, last) if dash else (first, first)
-        if not all(end.isascii() and end.isdigit() for end in ends) or int(ends[0]) > int(ends[1]):
+        are_numbers = all(end.isascii() and end.isdigit() and len(end) <= LONGEST for end in ends)
+        if not are_numbers or int(ends[0]) > int(ends[1]):
             raise UsageError(
                 f"chunks {shown(text)} are not understood at {shown(part)}.\n"
                 "  Write numbers and ranges, as in 0-31,40."

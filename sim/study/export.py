@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import secrets
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -45,7 +45,7 @@ def export(study: Study, into: Path) -> int:
     first = next(tables, None)
     if first is None:
         raise StoreError(f"the study {study.folder} has no runs yet.\n  Run it before exporting it.")
-    beside = into.with_name(f"{into.name}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}")
+    beside = into.with_name(f"{into.name}.{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}")
     try:
         into.parent.mkdir(parents=True, exist_ok=True)
         rows = _WRITERS[into.suffix.lstrip(".")](beside, first, tables)

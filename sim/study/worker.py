@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import signal
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -13,8 +12,6 @@ from sim.study.chunks import write_chunk
 from sim.study.folder import Study, unwritable
 from sim.study.scenarios import Scenarios
 from sim.study.working import live_chunk
-
-_STRETCH = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
 def work(folder: str, line: Connection) -> None:

@@ -244,7 +244,7 @@ def test_every_fault_of_every_job_is_named_before_any_starts(here, capsys):
     [
         ("fees.habitual=interval(0,1)", r"takes lists and range"),
         ("governance=fragmented,one_three+whistle", r"mechanism=\[whistle\]"),
-        ("experiment=null,coordination", "does not take null"),
+        ("mechanism=null,[whistle]", "does not take null"),
         ("seed=range(0,1000000000000)", "at most 100,000 values"),
     ],
 )

@@ -30,7 +30,7 @@ def no_processes(monkeypatch):
     """Chunks are lived in this process."""
     from sim.doors import studying
 
-    monkeypatch.setattr(studying, "locally", lambda *_: here)
+    monkeypatch.setattr(studying, "executor_of", lambda *_: here)
 
 
 def linli(*words):
@@ -84,7 +84,7 @@ def test_a_plan_is_told_and_nothing_is_run(capsys):
 def test_the_json_of_a_sweep_is_its_status(capsys):
     assert sweep("--json", "--quiet", TWO, "replicates=2") == 0
     told = capsys.readouterr()
-    assert json.loads(told.out) == status_of(Study.at(Path("mine"))).to_json()
+    assert json.loads(told.out) == {**status_of(Study.at(Path("mine"))).to_json(), "found": []}
     assert told.err == ""
 
 
@@ -139,7 +139,7 @@ def test_what_was_interrupted_says_what_is_kept_and_ends_with_130(capsys, monkey
     from sim.doors import studying
 
     begun(planned(TWO, replicates=3, shape=(1, 1)), Path("mine"))
-    monkeypatch.setattr(studying, "locally", lambda *_: Living(stops_after=2))
+    monkeypatch.setattr(studying, "executor_of", lambda *_: Living(stops_after=2))
     assert sweep(TWO, "replicates=3") == 130
     said = capsys.readouterr().err
     assert "Interrupted: 2 runs are kept in mine, 4 are missing." in said
@@ -207,13 +207,14 @@ def test_a_regime_with_a_mechanism_is_a_value_too(capsys):
         (["status", "nowhere"], "nowhere is no folder"),
         (["status", "."], "holds no study: there is no plan.json in it"),
         (["retry", "mine", "--workers", "0"], "--workers 0 lives nothing"),
+        (["work", "mine", "--chunks", "0", "--workers", "-1"], "--workers -1 lives nothing"),
         (["retry", "mine", "--patience", "0"], "--patience 0 lets no run end"),
         (["retry", "mine", "--patience", "nan"], "--patience nan lets no run end"),
         (["export", "mine", "--to", "runs.xlsx"], "runs.xlsx says no format"),
         (["export", "mine", "--to", "runs"], "ends with .csv, .parquet, .duckdb"),
-        (["work", "mine", "--chunks", "7-9"], "names no chunks of this study"),
-        (["work", "mine", "--chunks", "0-"], "such as 0-"),
-        (["work", "mine", "--chunks", "²"], "names no chunks of this study"),
+        (["work", "mine", "--chunks", "7-9"], "names no chunks of the study mine"),
+        (["work", "mine", "--chunks", "0-"], "as in 0-31,40"),
+        (["work", "mine", "--chunks", "²"], "as in 0-31,40"),
         (["compare", "--study", "mine", "--by", "law"], "does not vary law by listed levels"),
         (["compare", "--study", "mine", "law=a,b"], "`law=a,b` has several values"),
         (["compare", "--study", "mine", "contrasts=none"], "it takes baseline, adjacent, all"),

@@ -28,8 +28,7 @@ FLOOR[""] = len(FLOORS) - 1  # the street door, sim itself
 HYDRA_ROOMS = tuple(f"sim.{room}" for room in FLOORS[-1].split() if room != "web")
 
 # A library is at home from its floor upwards, or in a few rooms and nowhere else.
-FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "scipy": 6, "matplotlib": 7}
-FROM_FLOOR |= {"distributed": 6, "duckdb": 6, "submitit": 6}  # extras, imported where they are called
+FROM_FLOOR = {"numpy": 2, "pandas": 5, "pyarrow": 5, "SALib": 6, "duckdb": 6, "scipy": 6, "matplotlib": 7}
 ONLY_IN = {
     "mesa": ("sim.agents", "sim.engines.reference"),
     "llvmlite": ("sim.engines.compiled",),

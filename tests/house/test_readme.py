@@ -15,6 +15,10 @@ import pytest
 from sim.cli import COMMANDS, INTERRUPTED, OK, main, parser_of
 from sim.doors.asking import ask
 from sim.doors.comparing import plan_contest
+from sim.doors.hydra_jobs import plan_jobs
+from sim.doors.hydra_words import read_settings
+from sim.doors.overrides import is_of_hydra
+from sim.doors.shelves import Shelves
 from sim.doors.sweeping import plan_sweep
 from sim.errors import DockingError, LinliError, RunError, TryAgainError
 from tests.house.reading import ROOT, name
@@ -49,12 +53,18 @@ def elsewhere(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", sorted(set(commands(executed=True))))
-def test_a_command_on_the_front_page_does_what_it_says(command, elsewhere, capsys):
-    word, *typed = shlex.split(command)
-    assert word == "linli"
-    assert main(typed) == OK, capsys.readouterr().err
-    assert capsys.readouterr().out
+ERRORS = (LinliError, RunError, DockingError, TryAgainError)
+EXECUTED_BLOCKS = [lines for is_run, lines in blocks(FRONT_PAGE.read_text("utf-8")) if is_run]
+SWEEP = next(lines for lines in EXECUTED_BLOCKS if lines[0].startswith("linli sweep"))
+
+
+@pytest.mark.parametrize("lines", EXECUTED_BLOCKS, ids=lambda lines: lines[0])
+def test_the_commands_of_a_block_do_one_after_the_other_what_they_say(lines, elsewhere, capsys):
+    for command in lines:
+        word, *typed = shlex.split(command)
+        assert word == "linli"
+        assert main(typed) == OK, capsys.readouterr().err
+        assert capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", sorted(set(commands(executed=False))))
@@ -70,7 +80,10 @@ def test_a_command_that_takes_longer_is_at_least_understood(command):
     read = parser_of(verb).parse_intermixed_args(rest)
     if verb in ("status", "retry", "export", "work") or getattr(read, "study", None):
         return
-    if verb == "sweep" or getattr(read, "multirun", False):
+    if any(is_of_hydra(word) for word in read.overrides):
+        shelves = Shelves.standing()
+        assert len(plan_jobs(read_settings(read.overrides, shelves).task, shelves)) > 1
+    elif verb == "sweep" or getattr(read, "multirun", False):
         assert plan_sweep(read.overrides, replicates=1, made_by=verb).plan.shape.runs > 1
     elif verb == "compare":
         assert len(plan_contest(read.overrides, []).questions) > 1
@@ -104,29 +117,55 @@ def kept(tmp_path_factory) -> Path:
     return folder
 
 
-def snippet(language: str) -> str:
-    """The one block in a language that the front page says is executed."""
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory) -> Path:
+    """The folder in which the front page's sweep was lived and exported."""
+    folder = tmp_path_factory.mktemp("swept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for command in SWEEP:
+            assert main(shlex.split(command)[1:]) == OK
+    return folder
+
+
+def snippet(language: str, about: str) -> str:
+    """The one block in a language that the front page says is executed, and that reads a file."""
     block = re.compile(rf"^{re.escape(EXECUTED)}\n```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-    (found,) = block.findall(FRONT_PAGE.read_text("utf-8"))
+    (found,) = (text for text in block.findall(FRONT_PAGE.read_text("utf-8")) if about in text)
     return found
 
 
+def test_the_front_page_reads_a_study_with_pandas(swept):
+    asked = [sys.executable, "-c", snippet("python", "runs.csv")]
+    said = subprocess.run(asked, cwd=swept, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"^0\.3 .* [1-6]$", said, re.MULTILINE)
+
+
+def test_the_front_page_reads_a_study_with_duckdb(swept, monkeypatch):
+    monkeypatch.chdir(swept)
+    rows = duckdb.sql(snippet("sql", "runs.csv")).fetchall()
+    assert [row[:3] for row in rows] == [
+        (regime, share, 6) for regime in ("fragmented", "one_three") for share in (0.1, 0.3)
+    ]
+    assert all(arisen >= voiced > 0 for *_, arisen, voiced in rows)
+
+
 def test_the_front_page_reads_a_log_with_pandas(kept):
-    asked = [sys.executable, "-c", snippet("python")]
+    asked = [sys.executable, "-c", snippet("python", "events.parquet")]
     said = subprocess.run(asked, cwd=kept, capture_output=True, text=True, check=True).stdout
     assert re.search(r"\barise\b", said)
 
 
 def test_the_front_page_reads_a_log_with_duckdb(kept, monkeypatch):
     monkeypatch.chdir(kept)
-    rows = duckdb.sql(snippet("sql")).fetchall()
+    rows = duckdb.sql(snippet("sql", "events.parquet")).fetchall()
     assert rows[0][1:3] == ("arise", "note: severity in [0, 1]")
     assert 0.0 < rows[0][3] <= 1.0
 
 
 def test_the_exit_codes_on_the_front_page_are_those_of_the_house():
     table = re.findall(r"^\| (\d+) \|", FRONT_PAGE.read_text("utf-8"), re.MULTILINE)
-    ours = {OK, INTERRUPTED, LinliError.exit_code, RunError.exit_code, DockingError.exit_code}
+    ours = {OK, INTERRUPTED, *(error.exit_code for error in ERRORS)}
     ours |= {TryAgainError.exit_code}
     assert {int(code) for code in table} == ours
 

@@ -57,7 +57,7 @@ def lived(sweep: Sweep, folder: Path, refused=None) -> Study:
     kept: dict[int, Kept] = {
         one.chunk: one.kept for one in here(study, range(sweep.plan.shape.chunks), refused)
     }
-    study.close(kept, sweep.plan.shape.chunks)
+    study.close(kept, range(sweep.plan.shape.chunks))
     return study
 
 

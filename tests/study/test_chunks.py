@@ -40,7 +40,7 @@ def by_run(given: Rows) -> dict[int, tuple[int, int, str | None, np.ndarray]]:
 
 
 @given(rows())
-@settings(max_examples=40)
+@settings(max_examples=30)
 def test_rows_that_were_kept_are_read_again_to_the_last_bit(given_rows):
     with tempfile.TemporaryDirectory() as folder:
         kept = write_chunk(Path(folder), 7, given_rows)
@@ -52,6 +52,7 @@ def test_rows_that_were_kept_are_read_again_to_the_last_bit(given_rows):
 
 
 @given(rows())
+@settings(max_examples=30)
 def test_the_same_rows_are_the_same_bytes_however_they_lie_in_memory(given_rows):
     turned = np.asfortranarray(given_rows.numbers)
     quiet = np.where(np.isnan(turned), -np.float64(np.nan), turned)  # NaN has many patterns of bits
@@ -61,6 +62,7 @@ def test_the_same_rows_are_the_same_bytes_however_they_lie_in_memory(given_rows)
 
 
 @given(rows(), st.randoms())
+@settings(max_examples=30)
 def test_the_order_in_which_runs_were_lived_leaves_no_trace(given_rows, luck):
     found = list(by_run(given_rows).items())
     luck.shuffle(found)
@@ -68,6 +70,7 @@ def test_the_order_in_which_runs_were_lived_leaves_no_trace(given_rows, luck):
 
 
 @given(rows(), st.data())
+@settings(max_examples=30)
 def test_any_number_that_differs_makes_another_file(given_rows, data):
     row = data.draw(st.integers(0, len(given_rows.runs) - 1))
     place = data.draw(st.integers(0, len(NUMBERS) - 1))
@@ -77,6 +80,7 @@ def test_any_number_that_differs_makes_another_file(given_rows, data):
 
 
 @given(rows())
+@settings(max_examples=30)
 def test_a_number_that_is_not_there_is_null_for_whoever_reads_the_file_with_other_tools(given_rows):
     table = pq.read_table(BytesIO(as_parquet(given_rows)))
     assert table.column_names == ["run", "point", "seed", "failure", *NUMBERS]

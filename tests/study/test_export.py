@@ -117,7 +117,7 @@ def test_an_axis_keeps_its_kind(tmp_path):
     axes = (
         "governance.rules.partners_called=0,2",
         "voice.naming_base=interval(0,1)",
-        "governance.rules.whistle=true,false",
+        "district.is_coupled=true,false",
     )
     study = lived(planned(*axes, "design=grid", "design.levels=2"), tmp_path)
     table = next(iter(chunk_tables(study)))

@@ -111,7 +111,7 @@ def by_hand(plan, numbers, outcome):
 
 
 @given(studies())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_a_pairing_is_what_a_pencil_would_find(drawn):
     plan, numbers = drawn
     with tempfile.TemporaryDirectory() as folder:

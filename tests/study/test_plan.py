@@ -26,6 +26,7 @@ def asked(plan: Plan) -> dict:
 
 
 @given(plans())
+@settings(max_examples=30)
 def test_a_plan_that_was_read_is_the_plan_that_was_written(plan):
     found = again(plan)
     assert json.dumps(found.to_json()) == json.dumps(plan.to_json())
@@ -40,7 +41,7 @@ def test_a_plan_that_was_read_is_the_plan_that_was_written(plan):
     plans(),
     st.sets(st.sampled_from(["bases", "seeds", "engine", "target", "code", "lock", "columns"])),
 )
-@settings(max_examples=60)
+@settings(max_examples=50)
 def test_two_plans_differ_in_nothing_exactly_if_they_are_equal(plan, donor, names):
     if donor.shape.points != plan.shape.points:
         names = names - {"columns"}
@@ -50,6 +51,7 @@ def test_two_plans_differ_in_nothing_exactly_if_they_are_equal(plan, donor, name
 
 
 @given(plans(), st.text(max_size=5))
+@settings(max_examples=30)
 def test_how_a_study_is_put_makes_no_difference(plan, words):
     other = replace(plan, name=words, overrides=(words,), design={"method": words}, made_by=words)
     assert differences(plan.to_json(), other.to_json()) == []
@@ -57,6 +59,7 @@ def test_how_a_study_is_put_makes_no_difference(plan, words):
 
 
 @given(plans())
+@settings(max_examples=30)
 def test_the_key_of_a_question_is_not_moved_by_how_it_is_answered(plan):
     shape = replace(plan.shape, wide=plan.shape.wide + 1)
     other = replace(plan, code="other", lock="other", engine="other", switch_day=77, shape=shape)
@@ -64,6 +67,7 @@ def test_the_key_of_a_question_is_not_moved_by_how_it_is_answered(plan):
 
 
 @given(plans(), st.data())
+@settings(max_examples=50)
 def test_the_key_is_moved_by_any_cell_of_any_column(plan, data):
     if not plan.columns:
         return
@@ -93,6 +97,7 @@ def test_seeds_that_are_listed_are_told_from_seeds_in_a_row():
 
 
 @given(plans())
+@settings(max_examples=30)
 def test_a_run_is_one_point_with_one_seed_and_every_point_meets_the_same(plan):
     met = {}
     for run in range(plan.shape.runs):

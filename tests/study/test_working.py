@@ -39,6 +39,7 @@ def test_there_is_something_to_compare():
 
 
 @given(plans(), st.data())
+@settings(max_examples=40)
 def test_the_order_of_living_takes_every_run_once(plan, data):
     runs = data.draw(st.lists(st.integers(0, plan.shape.runs - 1), unique=True))
     assert sorted(in_order(plan, runs)) == sorted(runs)

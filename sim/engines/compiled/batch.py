@@ -109,7 +109,7 @@ class Thread:
             yield self._alone(*bundle[0])
             return
         scenarios, seed = [scenario for scenario, _ in bundle], bundle[0][1]
-        early: dict[int, Cell] = {}
+        early = dict[int, Cell]()
         nth = 0
         try:
             for place, found in self._worlds.live_together(scenarios, seed):
