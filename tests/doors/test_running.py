@@ -48,9 +48,10 @@ def test_a_process_that_dies_is_found_out_and_ends_no_other_run():
 def test_an_interruption_leaves_no_process_behind():
     import multiprocessing
 
+    before = set(multiprocessing.active_children())  # a launcher of Hydra's may keep some ready
     with pytest.raises(KeyboardInterrupt):
         list(run_all(TASKS[:4], 2, fakes.interrupted_at_seed_2))
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_an_answer_carries_the_digest_and_the_outcomes_of_the_engine():

@@ -44,7 +44,7 @@ def outcome_of(plan_it):
 
 
 @given(VALUES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_variant_is_what_planning_the_whole_would_have_given_faults_included(values):
     assert outcome_of(lambda: VARIANTS.of(values)) == outcome_of(lambda: plan(laid_over(ASKED, values)))
 
