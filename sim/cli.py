@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
@@ -59,17 +61,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt as interruption:
-        said = f" {interruption}." if str(interruption) else ""
-        print(
-            f"\nInterrupted.{said} A study whose folder holds a manifest.json is whole; no other counts.",
-            file=sys.stderr,
-        )
+        _say_interrupted(str(interruption))
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read us has read enough; Python must not complain about it on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     return code
+
+
+def _say_interrupted(how_far: str) -> None:
+    """Say what counts; who asks once more while it is said does not cut it off."""
+    said = f" {how_far}." if how_far else ""
+    whole = "A study whose folder holds a manifest.json is whole; a sweep goes on when it is asked again."
+    words = f"\nInterrupted.{said} {whole}"
+    with suppress(ValueError):  # only the main thread may
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print(words, file=sys.stderr)
+        signal.signal(signal.SIGINT, before)
+        return
+    print(words, file=sys.stderr)
 
 
 def _command(argv: list[str]) -> int:

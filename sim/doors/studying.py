@@ -8,6 +8,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         return OK
     for question in sweep.questions[:1]:
         for remark in remarks(question.scenario):
-            print(f"note: {remark}.", file=sys.stderr)
+            with suppress(OSError):  # a screen that is gone is no reason not to run
+                print(f"note: {remark}.", file=sys.stderr)
     place = place_of(typed.on)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
     if place == "slurm" and is_something_missing(study):
