@@ -152,13 +152,18 @@ def write_json(folder: Path, name: str, content: Any) -> None:
 
 def write_table(folder: Path, name: str, columns: Mapping[str, np.ndarray]) -> None:
     """Write columns of equal length as a Parquet file with page checksums."""
+    write_bytes(folder, name, as_parquet(columns))
+
+
+def as_parquet(columns: Mapping[str, np.ndarray]) -> bytes:
+    """The Parquet file of columns of equal length: the same columns, the same bytes."""
     buffer = BytesIO()
-    table = pa.Table.from_arrays([_as_arrow(values) for values in columns.values()], list(columns))
+    table = pa.Table.from_arrays([as_arrow(values) for values in columns.values()], list(columns))
     pq.write_table(table, buffer, compression="zstd", row_group_size=ROWS_PER_GROUP, write_page_checksum=True)
-    write_bytes(folder, name, buffer.getvalue())
+    return buffer.getvalue()
 
 
-def _as_arrow(values: np.ndarray) -> pa.Array:
+def as_arrow(values: np.ndarray) -> pa.Array:
     """The same column for pyarrow, as it lies in memory: to be asked for it, pyarrow would read pandas in."""
     if values.dtype.kind == "b":
         kind, kept = pa.bool_(), np.packbits(values, bitorder="little")

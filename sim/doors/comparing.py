@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.doors.asking import Question, ask
+from sim.doors.axes import WITH, as_overrides
 from sim.doors.groups import meant
 from sim.doors.keeping import default_folder
 from sim.doors.running import Answer, Task
@@ -17,7 +18,6 @@ from sim.planning.names import nearest
 
 FEWEST_REGIMES = 2
 FEWEST_REPLICATES = 2
-WITH = "+"  # one_three+whistle is the regime one_three with the mechanism whistle
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,9 @@ def plan_contest(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> C
     regimes = _split(named[-1]) if named else list(base.answering.regimes)
     _refuse_odd_regimes(regimes, shelves)
     shared = [str(name) for name in base.asked.get("mechanism") or {}]
-    questions = {regime: ask([*rest, *_choices(regime, shared)], config_dirs) for regime in regimes}
+    questions = {
+        regime: ask([*rest, *as_overrides("governance", regime, shared)], config_dirs) for regime in regimes
+    }
     answering = base.answering
     if answering.replicates < FEWEST_REPLICATES:
         raise UsageError(
@@ -114,12 +116,6 @@ def plan_contest(overrides: Sequence[str], config_dirs: Sequence[str] = ()) -> C
 def _split(override: str) -> list[str]:
     value = override.partition("=")[2].strip("[]")
     return [name.strip() for name in value.replace("，", ",").split(",") if name.strip()]
-
-
-def _choices(regime: str, shared: list[str]) -> list[str]:
-    governance, *mechanisms = regime.split(WITH)
-    together = ",".join(dict.fromkeys([*shared, *mechanisms]))
-    return [f"governance={governance}", f"mechanism=[{together}]"]
 
 
 def _refuse_odd_regimes(regimes: list[str], shelves: Shelves) -> None:

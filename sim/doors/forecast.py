@@ -7,16 +7,14 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-
 from sim.doors.progress import duration
 from sim.doors.sweeping import Sweep
 from sim.doors.topics import word
 from sim.errors import StoreError
 from sim.study.chunks import Rows, as_parquet
 from sim.study.driving import warm_up
-from sim.study.folder import INPUTS, PLAN, Study
-from sim.study.plan import Plan
+from sim.study.folder import PLAN, Study, put_inputs
+from sim.study.plan import Plan, combinations_of
 from sim.study.scenarios import Scenarios
 from sim.study.working import in_order, live_chunk
 
@@ -71,12 +69,9 @@ def _there(sweep: Sweep) -> int:
 
 def duplicates(plan: Plan) -> int:
     """How many points ask what another one asks."""
-    if not plan.columns:
-        return 0
-    table = np.stack(
-        [plan.base_of, *(np.unique(column.cells, return_inverse=True)[1] for column in plan.columns)]
-    )
-    return plan.shape.points - np.unique(table, axis=1).shape[1]
+    points = plan.shape.points
+    first, _ = combinations_of([plan.base_of, *(column.cells for column in plan.columns)], points)
+    return points - len(first)
 
 
 def _first_rows(plan: Plan) -> list[str]:
@@ -94,9 +89,7 @@ def tried(sweep: Sweep) -> tuple[float, float]:
     if plan.engine == "compiled":
         warm_up()
     with tempfile.TemporaryDirectory(prefix="linli-") as room:
-        (Path(room) / INPUTS).mkdir()
-        for name, content in sweep.inputs.items():
-            (Path(room) / INPUTS / name).write_bytes(content)
+        put_inputs(Path(room), sweep.inputs)
         scenarios = Scenarios(plan, Path(room))
         runs, count = in_order(plan, shape.runs_of(0)), 1
         live_chunk(plan, scenarios, runs[:1])  # what only the first run of a process pays

@@ -89,11 +89,10 @@ class BestOf:
 
 def names_of_points(plan: Plan) -> list[str]:
     """A name for each point: what it has where points differ."""
+    groups = {column.name for column in plan.groups}
     return [
         " ".join(
-            level_name(value)
-            if name in {column.name for column in plan.groups}
-            else f"{name}={level_name(value)}"
+            level_name(value) if name in groups else f"{name}={level_name(value)}"
             for name, value in plan.values_at(point).items()
         )
         for point in range(plan.shape.points)

@@ -17,7 +17,7 @@ from sim.designs import Axis
 from sim.errors import ConfigError, Fault
 from sim.planning.parameters import PARAMETERS, TOGETHER
 from sim.planning.variants import Variants
-from sim.study.plan import Column
+from sim.study.plan import Column, combinations_of
 
 MOST_PLANNED = 2_000  # combinations of what is no parameter that are planned one by one
 MOST_LEVELS = 5_000  # levels of one axis that are tried one by one; of the others the ends
@@ -152,8 +152,7 @@ def _tangled(leaves: Sequence[Column], base_of: np.ndarray) -> list[int]:
     columns = [column for column in leaves if column.name not in PARAMETERS]
     if len(columns) + bool(base_of.any()) < 2:
         return []  # each level was tried by itself
-    table = np.stack([np.unique(column.cells, return_inverse=True)[1] for column in columns] + [base_of])
-    _, first = np.unique(table, axis=1, return_index=True)
+    first, _ = combinations_of([*(column.cells for column in columns), base_of], len(base_of))
     if len(first) <= MOST_PLANNED:
         return sorted(first.tolist())
     ends = [int(pick(column.cells)) for column in columns for pick in (np.argmin, np.argmax)]

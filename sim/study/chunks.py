@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from sim.disk import make_folder, take_away, write_bytes
 from sim.outcomes import NAMES
 from sim.outcomes.numbered import STEPS
+from sim.store import as_arrow
 
 CHUNKS, DAMAGED = "chunks", "damaged"
 LETTERS = 16  # of the hash in a name
@@ -71,9 +72,9 @@ def as_parquet(rows: Rows) -> bytes:
     """The file of some rows: the same rows, the same bytes."""
     failed = sum(failure is not None for failure in rows.failures)
     keys = [
-        _plainly(rows.runs, pa.int64()),
-        _plainly(rows.points, pa.int32()),
-        _plainly(rows.seeds, pa.int64()),
+        as_arrow(rows.runs.astype(np.int64)),
+        as_arrow(rows.points.astype(np.int32)),
+        as_arrow(rows.seeds.astype(np.int64)),
         _texts(rows.failures),
     ]
     numbers = [nullable(rows.numbers[:, place]) for place in range(rows.numbers.shape[1])]
@@ -90,14 +91,8 @@ def as_parquet(rows: Rows) -> bytes:
     return buffer.getvalue()
 
 
-def _plainly(values: np.ndarray, kind: pa.DataType) -> pa.Array:
-    """Whole numbers for pyarrow. Not by `pa.array`, which reads pandas in: half a second of each worker."""
-    cells = np.ascontiguousarray(values, kind.to_pandas_dtype())
-    return pa.Array.from_buffers(kind, len(cells), [None, pa.py_buffer(cells)])
-
-
 def _texts(values: Sequence[str | None]) -> pa.Array:
-    """Sentences for pyarrow, by the same way."""
+    """Sentences for pyarrow. Not by `pa.array`, which reads pandas in: half a second of each worker."""
     encoded = [(value or "").encode() for value in values]
     ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
     is_there = np.array([value is not None for value in values], dtype=bool)

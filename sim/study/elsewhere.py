@@ -20,7 +20,7 @@ import numpy as np
 from sim.errors import RunError
 from sim.study.chunks import Rows, as_parquet, write_parquet
 from sim.study.driving import Executor
-from sim.study.folder import INPUTS, Study
+from sim.study.folder import INPUTS, Study, put_inputs
 from sim.study.on_dask import live_on_dask
 from sim.study.on_local import Lived
 from sim.study.plan import Plan
@@ -100,11 +100,8 @@ def _room(inputs: tuple[tuple[str, bytes], ...]) -> Path:
     """A folder with copies of the files that a question names, kept as long as the process lives."""
     room = tempfile.TemporaryDirectory(prefix="linli-")
     _rooms.append(room)
-    folder = Path(room.name)
-    (folder / INPUTS).mkdir()
-    for name, content in inputs:
-        (folder / INPUTS / name).write_bytes(content)
-    return folder
+    put_inputs(Path(room.name), dict(inputs))
+    return Path(room.name)
 
 
 _rooms: list[tempfile.TemporaryDirectory[str]] = []

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -99,20 +100,18 @@ def _as_text(value: Any) -> str:
 
 
 def _to_csv(beside: Path, first: pa.Table, rest: Iterator[pa.Table]) -> int:
-    rows = first.num_rows
-    with pa_csv.CSVWriter(str(beside), first.schema) as writer:
-        writer.write_table(first)
-        for table in rest:
-            writer.write_table(table)
-            rows += table.num_rows
-    return rows
+    return _written(pa_csv.CSVWriter(str(beside), first.schema), first, rest)
 
 
 def _to_parquet(beside: Path, first: pa.Table, rest: Iterator[pa.Table]) -> int:
-    rows = first.num_rows
-    with pq.ParquetWriter(str(beside), first.schema, compression="zstd", write_page_checksum=True) as writer:
-        writer.write_table(first)
-        for table in rest:
+    writer = pq.ParquetWriter(str(beside), first.schema, compression="zstd", write_page_checksum=True)
+    return _written(writer, first, rest)
+
+
+def _written(writer: Any, first: pa.Table, rest: Iterator[pa.Table]) -> int:
+    rows = 0
+    with writer:
+        for table in chain((first,), rest):
             writer.write_table(table)
             rows += table.num_rows
     return rows

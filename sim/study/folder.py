@@ -14,17 +14,15 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.disk import PARTIAL, make_folder, sweep_up, write_bytes
 from sim.errors import StoreError, TryAgainError
 from sim.provenance import of_lock, of_model
+from sim.store import as_parquet
 from sim.study.chunks import (
     CHUNKS,
     DAMAGED,
@@ -110,11 +108,8 @@ class Study:
 
     def _write(self, inputs: Mapping[str, bytes]) -> None:
         """Write all that a study begins with, the plan last."""
-        if inputs:
-            make_folder(self.folder / INPUTS)
-        for name, content in inputs.items():
-            write_bytes(self.folder / INPUTS, name, content)
-        points = _points(self.plan)
+        put_inputs(self.folder, inputs)
+        points = as_parquet(self.plan.arrays())
         write_bytes(self.folder, f"points-{hashlib.sha256(points).hexdigest()[:16]}.parquet", points)
         write_sealed(self.folder, PLAN, self.plan.to_json())
 
@@ -254,6 +249,19 @@ class Study:
         write_sealed(self.folder / SESSIONS, f"{number:04d}.json", session)
 
 
+def put_inputs(folder: Path, inputs: Mapping[str, bytes]) -> None:
+    """Put copies of the files that a question names where its scenarios look for them.
+
+    Raises
+    ------
+    OSError
+    """
+    if inputs:
+        make_folder(folder / INPUTS)
+    for name, content in inputs.items():
+        write_bytes(folder / INPUTS, name, content)
+
+
 def data_hash(names: list[str]) -> str:
     """One hash for all data of a study: names of chunk files carry the hashes of their content."""
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
@@ -273,23 +281,6 @@ def unreadable(folder: Path, error: OSError) -> TryAgainError:
         f"the study {folder} cannot be read: {error.strerror or type(error).__name__}.\n"
         "  Give leave to read it, or look after the disk, and the same command goes on."
     )
-
-
-def _points(plan: Plan) -> bytes:
-    table = {
-        name: pa.Array.from_buffers(
-            pa.from_numpy_dtype(cells.dtype), len(cells), [None, pa.py_buffer(np.ascontiguousarray(cells))]
-        )
-        for name, cells in plan.arrays().items()
-    }
-    buffer = BytesIO()
-    pq.write_table(
-        pa.Table.from_arrays(list(table.values()), list(table)),
-        buffer,
-        compression="zstd",
-        write_page_checksum=True,
-    )
-    return buffer.getvalue()
 
 
 def _read_points(path: Path) -> dict[str, np.ndarray] | None:

@@ -14,7 +14,7 @@ from sim.outcomes import OUTCOMES
 from sim.planning.names import nearest
 from sim.study.chunks import NUMBERS, Kept, Rows, read_rows
 from sim.study.folder import Study
-from sim.study.plan import Column
+from sim.study.plan import Column, combinations_of
 
 ENOUGH_SEEDS = 5  # from which a seed is the unit; with fewer, a point is
 MOST_REGIMES = 20
@@ -167,11 +167,8 @@ def _points(study: Study, chosen: Mapping[str, Any], axis: Column) -> np.ndarray
 
 def _others(study: Study, axis: Column) -> np.ndarray:
     """Which combination of all other axes each point has, as numbers from 0."""
-    rest = [column for column in study.plan.columns if column.name != axis.name]
-    if not rest:
-        return np.zeros(study.plan.shape.points, dtype=np.int64)
-    table = np.stack([np.unique(column.cells, return_inverse=True)[1] for column in rest])
-    return np.asarray(np.unique(table, axis=1, return_inverse=True)[1]).reshape(-1)
+    rest = [column.cells for column in study.plan.columns if column.name != axis.name]
+    return combinations_of(rest, study.plan.shape.points)[1]
 
 
 def _averaged(

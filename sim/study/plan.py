@@ -110,11 +110,8 @@ class Plan:
         Such points may share a simulated past, or at least a world that is laid out.
         """
         apart = [column.cells for column in self.columns if column.name.partition(".")[0] not in RULED]
-        if not apart:
-            return np.zeros(self.shape.points, dtype=np.int64)
-        table = np.stack([np.unique(cells, return_inverse=True)[1] for cells in apart])
-        _, first, which = np.unique(table, axis=1, return_index=True, return_inverse=True)
-        return np.asarray(first)[np.asarray(which).reshape(-1)]
+        first, which = combinations_of(apart, self.shape.points)
+        return first[which]
 
     def values_at(self, point: int) -> dict[str, Any]:
         """What the axes have at a point, groups first."""
@@ -204,6 +201,22 @@ class Plan:
             del asked[name]
         text = json.dumps(asked, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def combinations_of(columns: Sequence[np.ndarray], points: int) -> tuple[np.ndarray, np.ndarray]:
+    """The combinations that stand in some columns: the first point of each, and which one each point has.
+
+    Parameters
+    ----------
+    columns : sequence of arrays of shape (points,)
+        Of none of them there is one combination.
+    points : int >= 1
+    """
+    if not columns:
+        return np.zeros(1, dtype=np.int64), np.zeros(points, dtype=np.int64)
+    table = np.stack([np.unique(cells, return_inverse=True)[1] for cells in columns])
+    _, first, which = np.unique(table, axis=1, return_index=True, return_inverse=True)
+    return np.asarray(first), np.asarray(which).reshape(-1)
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -47,7 +47,8 @@ class UntilKnown:
     def __call__(self, study: Study, kept: Mapping[int, Kept]) -> list[int]:
         """The chunks up to the first look that is enough, or that cannot be taken yet."""
         chunks: list[int] = []
-        for number, count in enumerate(looks_of(self._target), 1):
+        looks = list(enumerate(looks_of(self._target), 1))
+        for number, count in looks[max(0, self._told - 1) :]:  # what earlier looks said does not change
             chunks = list(study.plan.shape.first_chunks(count))
             if any(chunk not in kept for chunk in chunks):
                 break
