@@ -168,8 +168,11 @@ def test_the_rules_that_are_read_off_the_text_are_those_that_are_there():
 
 
 # Loops look most of what is decayed up in a table, tell losers without logarithms, and ask for the
-# two halves of the willingness to pay one by one.
-SHORT_CUTS = {"decayed", "arrives_after", "gumbel_at_most", "fee_inclination", "share_of_inclined"}
+# two halves of the willingness to pay, and of a draw, one by one.
+SHORT_CUTS = {
+    *("decayed", "earliest_arrival", "latest_arrival", "gumbel_at_most"),
+    *("fee_inclination", "share_of_inclined", "occasion", "drawn_at"),
+}
 
 
 @pytest.mark.parametrize("phase", Phase)

@@ -64,6 +64,18 @@ def midpoint(state: Any) -> Any:
     return ((state >> 12) + 0.5) * _STEP
 
 
+@rule
+def occasion(seed: Any, purpose: Any, entity: Any, episode: Any) -> Any:
+    """The state of an address but for its last key: what can be worked out once for many alternatives."""
+    return _absorb(_absorb(_absorb(_absorb(_DRAW, seed), purpose), entity), episode)
+
+
+@rule
+def drawn_at(state: Any, alternative: Any) -> Any:
+    """The uniform number of one alternative of an occasion."""
+    return midpoint(_finish(_absorb(state, alternative)))
+
+
 @overload
 def draw(seed: int, purpose: int, entity: int, episode: int = 0, alternative: int = 0) -> float: ...
 @overload
@@ -94,8 +106,7 @@ def draw(seed: Any, purpose: Any, entity: Any, episode: Any = 0, alternative: An
     PAPER the multipliers are those of splitmix64 [Steele2014], chained over five keys. The test
     battery and its verdicts are kept in experiments/chance_battery.
     """
-    state = _absorb(_absorb(_absorb(_DRAW, seed), purpose), entity)
-    return midpoint(_finish(_absorb(_absorb(state, episode), alternative)))
+    return drawn_at(occasion(seed, purpose, entity, episode), alternative)
 
 
 @overload
@@ -218,22 +229,49 @@ def race_time(u: float, weight: float) -> float:
 
 
 @rule
-def arrives_after(u: float, weight: float, time: float) -> bool:
-    """Whether a runner surely arrives after a time, told without a logarithm: -log(u) > 1 - u.
+def earliest_arrival(u: float, weight: float) -> float:
+    """A time before which a runner surely does not arrive, told without a logarithm: -log(u) > 1 - u.
 
     Parameters
     ----------
     u : float in (0, 1)
         The runner's own draw.
-    weight : float > 0
-    time : float > 0
+    weight : float
+        Zero or below never arrives.
 
     Returns
     -------
-    bool
-        If true, race_time(u, weight) > time, to the last bit; if false, nobody knows.
+    float in (0, 1e300], below race_time(u, weight) if that is not 1e300
     """
-    return (1.0 - u) * _NEARLY > time * weight
+    if weight <= 0.0:
+        return NEVER
+    time = (1.0 - u) * _NEARLY / weight
+    if time > NEVER:
+        return NEVER
+    return time
+
+
+@rule
+def latest_arrival(u: float, weight: float) -> float:
+    """A time after which a runner surely does not arrive, told without a logarithm: -log(u) < (1 - u) / u.
+
+    Parameters
+    ----------
+    u : float in (0, 1)
+        The runner's own draw.
+    weight : float
+        Zero or below never arrives.
+
+    Returns
+    -------
+    float in (0, 1e300], above race_time(u, weight) if that is not 1e300
+    """
+    if weight <= 0.0:
+        return NEVER
+    time = (1.0 - u) / (u * _NEARLY) / weight
+    if time > NEVER:
+        return NEVER
+    return time
 
 
 @cache

@@ -131,7 +131,8 @@ def stormy() -> Scenario:
 SCRATCH = {
     "due_rows", "spare_rows", "order_rows", "open_rows", "waiting_rows", "closed_rows", "circle_rows",
     "voter_rows", "shares", "pair_draws", "best_draws", "best_rows", "least_draws", "race_times", "race_rows",
-    "few_rows", "notes", "levels", "events", "panel", "hours",
+    "few_rows", "pair_keys", "runner_rows", "earliest", "latest", "notes", "levels", "events", "panel",
+    "hours",
 }  # fmt: skip
 
 

@@ -19,19 +19,22 @@ from sim.engines.compiled.uniform import middle
 from sim.rules import compile_rules
 from sim.rules.chance import (
     NEVER,
-    arrives_after,
     combine,
     compiled_combine,
     compiled_draw,
     compiled_pair_key,
     draw,
+    drawn_at,
+    earliest_arrival,
     exponential,
     gumbel,
     gumbel_at_most,
     half_pair,
     joined,
+    latest_arrival,
     midpoint,
     name_key,
+    occasion,
     pair_key,
     race_time,
 )
@@ -337,14 +340,29 @@ def test_a_gumbel_number_is_bounded_closely_without_logarithms(u):
     assert gumbel(u) <= gumbel_at_most(u) <= gumbel(u) + 0.2
 
 
-@given(uniforms, st.floats(1e-6, 1e6), st.floats(1e-20, 1e6))
-def test_who_is_said_to_arrive_after_a_time_does(u, weight, time):
-    assert not arrives_after(u, weight, time) or race_time(u, weight) > time
+@given(uniforms, st.floats(1e-300, 1e6))
+def test_a_runner_arrives_between_its_earliest_and_its_latest_moment(u, weight):
+    earliest, time, latest = (arrival(u, weight) for arrival in (earliest_arrival, race_time, latest_arrival))
+    assert earliest < time < latest or time == latest == NEVER
 
 
-@given(uniforms, st.floats(1e-6, 1e6))
-def test_who_comes_at_the_very_time_is_not_said_to_come_after_it(u, weight):
-    assert not arrives_after(u, weight, race_time(u, weight))
+@given(uniforms, st.floats(-1e6, 0.0))
+def test_who_has_no_weight_never_arrives_however_one_asks(u, weight):
+    assert earliest_arrival(u, weight) == race_time(u, weight) == latest_arrival(u, weight) == NEVER
+
+
+@given(st.lists(st.tuples(uniforms, st.integers(0, 9)), min_size=1, max_size=30))
+def test_the_winner_is_among_those_whose_earliest_moment_is_not_after_everybodys_first_latest(runners):
+    times = [race_time(u, weight) for u, weight in runners]
+    bound = min(latest_arrival(u, weight) for u, weight in runners)
+    winner = times.index(min(times))
+    assert earliest_arrival(*runners[winner]) <= bound
+
+
+@given(keys, keys, keys, keys, keys)
+def test_a_draw_is_that_of_its_occasion(seed, purpose, entity, episode, alternative):
+    found = drawn_at(occasion(seed, purpose, entity, episode), alternative)
+    assert found == draw(seed, purpose, entity, episode, alternative)
 
 
 @given(keys, keys)

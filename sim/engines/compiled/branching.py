@@ -31,7 +31,12 @@ FIXED = frozenset(
     }
 )
 # Written before it is read, within a phase or while people move in.
-SCRATCH = frozenset({"due_rows", "spare_rows", "order_rows", "best_draws", "best_rows"})
+SCRATCH = frozenset(
+    {
+        *("due_rows", "spare_rows", "order_rows", "best_draws", "best_rows", "pair_keys"),
+        *("runner_rows", "earliest", "latest"),
+    }
+)
 LEFT_OUT = FIXED | SCRATCH | {"today"}
 LINKS = ("queue_next", "is_open", "is_waiting")  # by case; 0 where there is no case yet
 

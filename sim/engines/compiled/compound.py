@@ -10,19 +10,22 @@ from sim.engines.compiled.layout import (
     clocks,
     compounds,
     door_keys,
+    earliest,
     households,
+    latest,
     matters,
     parameters,
     people,
     persons,
+    runner_rows,
     stair_keys,
     stairs_of,
     stairwells,
     today,
 )
 from sim.engines.compiled.ledger import Key, leaf, loop
-from sim.engines.compiled.luck import drawn
-from sim.rules.chance import NEVER, arrives_after, race_time
+from sim.engines.compiled.luck import drawn_at, occasion
+from sim.rules.chance import NEVER, earliest_arrival, latest_arrival, race_time
 from sim.rules.numerics import unit
 from sim.rules.trouble import daily_intensity, exposure_ratio
 from sim.vocabulary import Purpose
@@ -39,15 +42,43 @@ def clock_of(w: int, c: int) -> int:
 
 @loop
 def pick_stairwell(w: int, place: int, key: Key) -> int:
-    """A keyed race among stairwells, weighted by people; who cannot win is not timed."""
-    here, first, best, seed = stairs_of(w, place), -1, NEVER, today(w).seed
-    for s in range(here.first, here.first + here.count):
-        u, weight = drawn(seed, STAIRWELL, key, 0, stair_keys(w)[s]), float(people(w)[s])
-        if weight > 0.0 and not arrives_after(u, weight, best):
-            time = race_time(u, weight)
-            if time < best:
-                best, first = time, s
-    return first
+    """A keyed race among stairwells, weighted by people."""
+    first, count, keys, weights = (
+        stairs_of(w, place).first,
+        stairs_of(w, place).count,
+        stair_keys(w),
+        people(w),
+    )
+    state, early, late = occasion(today(w).seed, STAIRWELL, key, 0), earliest(w), latest(w)
+    for k in range(count):
+        u, weight = drawn_at(state, keys[first + k]), weights[first + k]
+        early[k], late[k] = earliest_arrival(u, weight), latest_arrival(u, weight)
+    some, rows = who_may_win(w, count), runner_rows(w)
+    if some == 1:
+        return first + rows[0]
+    best, winner = NEVER, -1
+    for i in range(some):
+        s = first + rows[i]
+        time = race_time(drawn_at(state, keys[s]), weights[s])
+        if time < best:
+            best, winner = time, s
+    return winner
+
+
+@leaf
+def who_may_win(w: int, count: int) -> int:
+    """Put who may come first of so many runners into `runner_rows`, in order; how many. Often it is one.
+
+    Nobody wins who surely arrives after the last moment at which somebody surely has.
+    """
+    rows, early, late, bound, some = runner_rows(w), earliest(w), latest(w), NEVER, 0
+    for k in range(count):
+        bound = min(bound, late[k])
+    if bound < NEVER:
+        for k in range(count):
+            rows[some] = k
+            some += early[k] <= bound
+    return some
 
 
 @leaf
@@ -62,22 +93,38 @@ def is_concerned(w: int, h: int, whom: int) -> bool:
 @loop
 def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int, whom: int) -> int:
     """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else."""
-    stairs = stairwells(w, stairwell)
-    first, last, is_anybody = stairs.first, stairs.first + stairs.count, False
+    first, count, keys, weights = (
+        stairwells(w, stairwell).first, stairwells(w, stairwell).count, door_keys(w), persons(w)
+    )  # fmt: skip
+    state, early, late = occasion(today(w).seed, purpose, key, 0), earliest(w), latest(w)
+    for k in range(count):
+        u, weight = drawn_at(state, keys[first + k]), weights[first + k]
+        early[k], late[k] = earliest_arrival(u, weight), latest_arrival(u, weight)
+    if without >= 0 and first <= without < first + count:
+        early[without - first] = late[without - first] = NEVER
     if whom != ANYONE:
-        for h in range(first, last):
-            is_anybody = is_anybody or is_concerned(w, h, whom)
-    best, winner, seed = NEVER, -1, today(w).seed
-    for h in range(first, last):
-        u, weight = drawn(seed, purpose, key, 0, door_keys(w)[h]), float(persons(w)[h])
-        if weight <= 0.0 or arrives_after(u, weight, best) or h == without:
-            continue
-        if is_anybody and not is_concerned(w, h, whom):
-            continue
-        time = race_time(u, weight)
+        keep_to_the_concerned(w, first, count, whom)
+    some, rows = who_may_win(w, count), runner_rows(w)
+    if some == 1:
+        return first + rows[0]
+    best, winner = NEVER, -1
+    for i in range(some):
+        h = first + rows[i]
+        time = race_time(drawn_at(state, keys[h]), weights[h])
         if time < best:
             best, winner = time, h
     return winner
+
+
+@leaf
+def keep_to_the_concerned(w: int, first: int, count: int, whom: int) -> None:
+    """Let nobody run but those whom a matter strikes, if there are any."""
+    early, late, is_anybody = earliest(w), latest(w), False
+    for h in range(first, first + count):
+        is_anybody = is_anybody or is_concerned(w, h, whom)
+    for k in range(count if is_anybody else 0):
+        if not is_concerned(w, first + k, whom):
+            early[k] = late[k] = NEVER
 
 
 @loop

@@ -201,8 +201,8 @@ def _lay_look_ups(ledger: Ledger, scenario: Scenario, state: State) -> None:
     wells["first"], wells["first_home"] = np.cumsum(counts) - counts, np.cumsum(homes) - homes
     ledger.enter("stairs_of", wells)
     ledger.enter("home_rows", lived_in[order].astype(np.int64))
-    ledger.enter("people", np.zeros(stairs.rows, dtype=np.int64))
-    ledger.enter("persons", np.zeros(home.rows, dtype=np.int64))
+    ledger.enter("people", np.zeros(stairs.rows))
+    ledger.enter("persons", np.zeros(home.rows))
     ledger.enter("door_keys", home.live("key").copy())
     ledger.enter("stair_keys", stairs.live("key").copy())
     ledger.enter("voice_keys", np.zeros(home.rows, dtype=np.uint64))
@@ -247,15 +247,19 @@ def _lay_space(ledger: Ledger, scenario: Scenario, state: State) -> None:
     for name, size in {"circle_rows": MAX_TIES * (MAX_TIES + 1), "voter_rows": 2 * households}.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
     largest = int(ledger.arrays["stairs_of"]["homes"].max())
+    runners = int(max(ledger.arrays["stairs_of"]["count"].max(), state.stairwell.live("count").max()))
     lists, lanes, givers = 2 * largest * MAX_TIES, 2 * (MAX_TIES + 1), 2 * state.neighbourhood.rows
     fractions = {"shares": CHANNEL_COUNT, "race_draws": households, "pair_draws": largest,
-                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes}  # fmt: skip
+                 "least_draws": 2 * largest, "best_draws": lists, "race_times": lanes,
+                 "earliest": runners, "latest": runners}  # fmt: skip
     for name, size in fractions.items():
         ledger.enter(name, np.zeros(size, dtype=np.float64))
-    for name, size in {"best_rows": lists, "race_rows": lanes, "givers": givers, "claims": givers}.items():
+    whole = {"best_rows": lists, "race_rows": lanes, "givers": givers, "claims": givers,
+             "few_rows": largest, "runner_rows": runners + 1}  # fmt: skip
+    for name, size in whole.items():
         ledger.enter(name, np.zeros(size, dtype=np.int64))
-    ledger.enter("home_keys", np.zeros(largest, dtype=np.uint64))
-    ledger.enter("few_rows", np.zeros(largest, dtype=np.int64))
+    for name in ("home_keys", "pair_keys"):
+        ledger.enter(name, np.zeros(largest, dtype=np.uint64))
     ledger.enter("minds", np.zeros(households, dtype=layout.MIND))
     ledger.enter("feelings", on_lines(households, layout.FEELING))
     ledger.enter("panel", np.zeros(months * state.compound.rows, dtype=layout.PANEL))

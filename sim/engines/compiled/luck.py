@@ -42,6 +42,18 @@ def drawn(seed: int, purpose: int, entity: int, episode: int, alternative: int) 
 
 
 @written_out
+def occasion(seed: int, purpose: int, entity: int, episode: int) -> int:
+    """The state of an address but for its last key."""
+    return chance.occasion(unsigned(seed), unsigned(purpose), unsigned(entity), unsigned(episode))
+
+
+@written_out
+def drawn_at(state: int, alternative: int) -> float:
+    """The uniform number of one alternative of an occasion."""
+    return chance.drawn_at(unsigned(state), unsigned(alternative))
+
+
+@written_out
 def half_pair(key: int) -> int:
     """One side of a pair."""
     return chance.half_pair(unsigned(key))

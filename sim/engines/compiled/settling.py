@@ -235,9 +235,9 @@ def gather_people(w: int) -> None:
             givers(w)[2 * n + 1] += one.is_talent
     for s in range(today(w).stairwells):
         here = stairwells(w, s)
-        people(w)[s] = 0
+        people(w)[s] = 0.0
         for h in range(here.first, here.first + here.count):
-            persons(w)[h] = households(w, h).size
+            persons(w)[h] = float(households(w, h).size)
             people(w)[s] += persons(w)[h]
 
 

@@ -11,12 +11,15 @@ from typing import Any
 from sim.engines.compiled.layout import (
     best_draws,
     best_rows,
+    door_keys,
+    fetch_ties,
     few_rows,
     home_keys,
     home_rows,
     households,
     least_draws,
     pair_draws,
+    pair_keys,
     parameters,
     race_rows,
     race_times,
@@ -24,13 +27,14 @@ from sim.engines.compiled.layout import (
     today,
 )
 from sim.engines.compiled.ledger import loop, written_out
-from sim.engines.compiled.luck import drawn, half_pair, joined
+from sim.engines.compiled.luck import drawn, drawn_at, half_pair, joined, occasion
 from sim.rules.chance import NEVER, race_time
 from sim.vocabulary import Purpose
 
 TIE = int(Purpose.TIE)
 NONE = -1.0  # no draw
 ENOUGH, SPARE = 2.0, 8.0  # draws that should clear the hurdle: so many times those needed, and so many
+AHEAD = 4  # households on their way at once
 NEAR, FAR = 0, 1  # neighbours of the stairwell, and the others of the compound
 
 
@@ -43,6 +47,7 @@ def make_ties(w: int) -> None:
         if most > 0:
             run_races(w, place, most)
             for i in range(here.homes):
+                fetch_ties(w, home_rows(w)[here.first_home + min(i + AHEAD, here.homes - 1)])
                 choose(w, place, i, most)
 
 
@@ -55,11 +60,11 @@ def run_races(w: int, place: int, most: int) -> None:
     """
     here, homes, seed, p = stairs_of(w, place), home_rows(w), today(w).seed, parameters(w)
     first, count = here.first_home, here.homes
-    keys, pairs, least, few = home_keys(w), pair_draws(w), least_draws(w), few_rows(w)
+    keys, steps, pairs, least, few = home_keys(w), pair_keys(w), pair_draws(w), least_draws(w), few_rows(w)
     draws, rows, far = best_draws(w), best_rows(w), FAR * count
     hurdle = 1.0 - (ENOUGH * p.society_ties + SPARE) / count
     for i in range(count):
-        keys[i] = half_pair(households(w, homes[first + i]).key)
+        keys[i] = half_pair(door_keys(w)[homes[first + i]])
         least[i], least[far + i] = NONE, hurdle
     for k in range(2 * most * count):
         draws[k] = NONE
@@ -68,8 +73,13 @@ def run_races(w: int, place: int, most: int) -> None:
         if i >= last_near:
             last_near = end_of_stairwell(w, place, i)
         key = keys[i]
-        for j in range(i + 1, count):  # nothing else in here: so done for many pairs at a time
-            pairs[j] = drawn(seed, TIE, joined(key, keys[j]), 0, 0)
+        # For many pairs at a time, and step by step: steps are short, so that several go on side by side.
+        for j in range(i + 1, count):
+            steps[j] = joined(key, keys[j])
+        for j in range(i + 1, count):
+            steps[j] = occasion(seed, TIE, steps[j], 0)
+        for j in range(i + 1, count):
+            pairs[j] = drawn_at(steps[j], 0)
         for j in range(i + 1, last_near):
             if pairs[j] > least[i]:
                 least[i] = enlist(draws, rows, i * most, most, pairs[j], j)

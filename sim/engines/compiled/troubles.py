@@ -13,6 +13,7 @@ from sim.engines.compiled.layout import (
     clocks,
     compounds,
     due_rows,
+    fetch_stairwell,
     heaps,
     levels,
     matters,
@@ -41,7 +42,6 @@ def arise(w: int) -> None:
     day = today(w).day
     for row in range(today(w).clocks):
         clocks(w, row).hazard += clocks(w, row).intensity
-    for row in range(today(w).clocks):
         while clocks(w, row).hazard >= clocks(w, row).threshold:
             strike(w, row)
     for i in range(due_today(w, NEW)):
@@ -72,12 +72,13 @@ def place(w: int, key: Key, where: int, m: int, stairwell: int, day: int) -> Non
     case = cases(w, c)
     case.key, case.neighbourhood, case.compound = key, compounds(w, where).neighbourhood, where
     case.stairwell = stairwell if stairwell >= 0 else compound.pick_stairwell(w, where, key)
+    fetch_stairwell(w, case.stairwell)  # on its way while something else is drawn
     case.matter = m
-    case.household = compound.pick_household(w, key, case.stairwell, Purpose.HOUSEHOLD, -1, matter.strikes)
     u = draw(w, Purpose.SEVERITY, key, 0, 0)
     case.severity = between(matter.severity_low, matter.severity_high, u)
     case.gap = between(matter.gap_low, matter.gap_high, draw(w, Purpose.GAP, key, 0, 0))
     case.parties = parties_of(w, m)
+    case.household = compound.pick_household(w, key, case.stairwell, Purpose.HOUSEHOLD, -1, matter.strikes)
     if matter.respondent == AGAINST_HOUSEHOLD:
         other = compound.pick_household(w, key, case.stairwell, Purpose.RESPONDENT, case.household, ANYONE)
         case.respondent = other
