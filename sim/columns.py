@@ -9,7 +9,7 @@ what only experience may move (outcome).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.rulespace import RULE_SPACE
 from sim.vocabulary import CHANNEL_COUNT, HOURS_USE_COUNT, INSTITUTION_COUNT
@@ -17,11 +17,17 @@ from sim.vocabulary import CHANNEL_COUNT, HOURS_USE_COUNT, INSTITUTION_COUNT
 INFINITE = 1e300
 MAX_TIES = 16
 MAX_PARTIES = 12
+LAST = 1_000  # place of a column that is not read so often
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: dtype "f8", "i8", "u8" or "?", width > 1 for a row of a matrix."""
+    """One column: dtype "f8", "i8", "i4", "u8" or "?", width > 1 for a row of a matrix.
+
+    Rows of which everybody holds many take four bytes ("i4"); to all who read them they are whole numbers.
+    `place` says where it lies in its record, which is nobody's business but the processor's: lower first,
+    and of equals in declared order.
+    """
 
     name: str
     dtype: str
@@ -30,12 +36,19 @@ class Column:
     nature: str
     width: int = 1
     default: float = 0
+    place: int = LAST
 
 
 def _c(
     name: str, dtype: str, unit: str, meaning: str, nature: str, width: int = 1, default: float = 0
 ) -> Column:
     return Column(name, dtype, unit, meaning, nature, width, default)
+
+
+def _with_these_first(names: tuple[str, ...], columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Columns in the order in which they come, of which these lie together, before the others."""
+    place = {name: nth for nth, name in enumerate(names)}
+    return tuple(replace(column, place=place.get(column.name, LAST)) for column in columns)
 
 
 PLACE = "place"  # fixed by the scenario
@@ -117,40 +130,57 @@ STAIRWELL = (
     _c("cooling_until", "i8", "day", "no new proposal before", PROCESS, 1, -1),
 )
 
-# First what every month looks at, so that it lies together: three lines of a processor's cache.
-HOUSEHOLD = (
-    _c("trust", "f8", "[0, 1]", "in each institution", OUTCOME, INSTITUTION_COUNT),
-    _c("norm", "f8", "[0, 1]", "how far it follows the unwritten rules", OUTCOME),
-    _c("grievance", "f8", "severity", "what it holds against the world, as of `grievance_on`", OUTCOME),
-    _c("grievance_on", "i8", "day", "date of the stored grievance", OUTCOME),
-    _c("fee_draw", "f8", "(0, 1)", "pays while this lies below its willingness", PLACE),
-    _c("area", "i8", "m²", "exclusively owned floor area", PLACE),
-    _c("arrears", "i8", "fen", "fee owed", MONEY),
-    _c("arrears_months", "i8", "months", "since it last paid", MONEY),
-    _c("dunned_on", "i8", "day", "last dunned; -1 never", MONEY, 1, -1),
-    _c("suit_due", "i8", "day", "a suit for fees ends; -1 none", PROCESS, 1, -1),
-    _c("pledged_on", "i8", "day", "last heard of a residents' pledge; -1 never", INFORMATION, 1, -1),
-    _c("tie_count", "i8", "households", "number of ties", PLACE),
-    _c("ties", "i8", "row", "households it talks with; -1 none", PLACE, MAX_TIES, -1),
-    _c("key", "u8", "key", "permanent name", PLACE),
-    _c("neighbourhood", "i8", "row", "where it lives", PLACE),
-    _c("compound", "i8", "row", "where it lives", PLACE),
-    _c("stairwell", "i8", "row", "where it lives", PLACE),
-    _c("floor", "i8", "floor", "from 1", PLACE),
-    _c("size", "i8", "persons", "who live there", PLACE),
-    _c("is_owner", "?", "yes or no", "lives in its own dwelling", PLACE),
-    _c("is_lived_in", "?", "yes or no", "an empty dwelling has no part in anything", PLACE, 1, 1),
-    _c("has_elder", "?", "yes or no", "somebody of 60 or over", PLACE),
-    _c("has_child", "?", "yes or no", "somebody under 15", PLACE),
-    _c("members", "i8", "persons", "Party members", PLACE),
-    _c("volunteers", "i8", "persons", "volunteers", PLACE),
-    _c("tolerance", "f8", "[0, 1]", "how much it puts up with", PLACE),
-    _c("voice_cost", "f8", "multiple", "what a door costs it", PLACE),
-    _c("liquidity", "f8", "(0, 1)", "draw against bills and levies", PLACE),
-    _c("belief", "f8", "[0, 1]", "belief in the compound's accounts", INFORMATION),
-    _c("efficacy", "f8", "[0, 1]", "learned efficacy of each door", OUTCOME, CHANNEL_COUNT),
-    _c("last_channel", "i8", "Channel", "door it used last; -1 none", PROCESS, 1, -1),
-    _c("lumps", "i8", "troubles", "lumped so far", OUTCOME),
+# Lines of a processor's cache: what people feel, what they owe, whom they talk with, how they speak up.
+HOUSEHOLD = _with_these_first(
+    (
+        *("trust", "norm", "grievance", "grievance_on"),
+        *(
+            "fee_draw",
+            "area",
+            "arrears",
+            "arrears_months",
+            "dunned_on",
+            "suit_due",
+            "is_owner",
+            "is_lived_in",
+        ),
+        *("has_elder", "has_child", "last_channel", "tie_count", "pledged_on", "ties"),
+        *("lumps", "belief", "tolerance", "voice_cost", "neighbourhood", "compound", "efficacy"),
+    ),
+    (
+        _c("trust", "f8", "[0, 1]", "in each institution", OUTCOME, INSTITUTION_COUNT),
+        _c("norm", "f8", "[0, 1]", "how far it follows the unwritten rules", OUTCOME),
+        _c("grievance", "f8", "severity", "what it holds against the world, as of `grievance_on`", OUTCOME),
+        _c("grievance_on", "i8", "day", "date of the stored grievance", OUTCOME),
+        _c("fee_draw", "f8", "(0, 1)", "pays while this lies below its willingness", PLACE),
+        _c("area", "i8", "m²", "exclusively owned floor area", PLACE),
+        _c("arrears", "i8", "fen", "fee owed", MONEY),
+        _c("arrears_months", "i8", "months", "since it last paid", MONEY),
+        _c("dunned_on", "i8", "day", "last dunned; -1 never", MONEY, 1, -1),
+        _c("suit_due", "i8", "day", "a suit for fees ends; -1 none", PROCESS, 1, -1),
+        _c("pledged_on", "i8", "day", "last heard of a residents' pledge; -1 never", INFORMATION, 1, -1),
+        _c("tie_count", "i8", "households", "number of ties", PLACE),
+        _c("ties", "i4", "row", "households it talks with; -1 none", PLACE, MAX_TIES, -1),
+        _c("key", "u8", "key", "permanent name", PLACE),
+        _c("neighbourhood", "i8", "row", "where it lives", PLACE),
+        _c("compound", "i8", "row", "where it lives", PLACE),
+        _c("stairwell", "i8", "row", "where it lives", PLACE),
+        _c("floor", "i8", "floor", "from 1", PLACE),
+        _c("size", "i8", "persons", "who live there", PLACE),
+        _c("is_owner", "?", "yes or no", "lives in its own dwelling", PLACE),
+        _c("is_lived_in", "?", "yes or no", "an empty dwelling has no part in anything", PLACE, 1, 1),
+        _c("has_elder", "?", "yes or no", "somebody of 60 or over", PLACE),
+        _c("has_child", "?", "yes or no", "somebody under 15", PLACE),
+        _c("members", "i8", "persons", "Party members", PLACE),
+        _c("volunteers", "i8", "persons", "volunteers", PLACE),
+        _c("tolerance", "f8", "[0, 1]", "how much it puts up with", PLACE),
+        _c("voice_cost", "f8", "multiple", "what a door costs it", PLACE),
+        _c("liquidity", "f8", "(0, 1)", "draw against bills and levies", PLACE),
+        _c("belief", "f8", "[0, 1]", "belief in the compound's accounts", INFORMATION),
+        _c("efficacy", "f8", "[0, 1]", "learned efficacy of each door", OUTCOME, CHANNEL_COUNT),
+        _c("last_channel", "i8", "Channel", "door it used last; -1 none", PROCESS, 1, -1),
+        _c("lumps", "i8", "troubles", "lumped so far", OUTCOME),
+    ),
 )
 
 RESIDENT = (
@@ -212,74 +242,84 @@ CLOCK = (
     _c("cooling_until", "i8", "day", "no new proposal to the compound before", PROCESS, 1, -1),
 )
 
-CASE = (
-    _c("key", "u8", "key", "permanent name", PLACE),
-    _c("neighbourhood", "i8", "row", "where", PLACE),
-    _c("compound", "i8", "row", "where", PLACE),
-    _c("stairwell", "i8", "row", "where", PLACE),
-    _c("matter", "i8", "row", "what", PLACE),
-    _c("household", "i8", "row", "who feels it", PLACE),
-    _c("respondent", "i8", "row", "household on the other side; -1 none", PLACE, 1, -1),
-    _c("parties", "i8", "parties", "at the table", PLACE),
-    _c("severity", "f8", "[0, 1]", "how bad", PLACE),
-    _c("arisen_on", "i8", "day", "when it arose", PLACE),
-    _c("gap", "f8", "[0, 1]", "between what the parties want", OUTCOME),
-    _c("stage", "i8", "Stage", "where it stands", PROCESS),
-    _c("episode", "i8", "count", "0 at first, +1 with each relapse or reopening", PROCESS),
-    _c("channel", "i8", "Channel", "first door of this episode; -1 none", PROCESS, 1, -1),
-    _c("claimed_on", "i8", "day", "first held by anybody; -1 never", PROCESS, 1, -1),
-    _c("episode_on", "i8", "day", "when this episode began", PROCESS),
-    _c("is_detected", "?", "yes or no", "found before anyone complained", INFORMATION),
-    _c("detect_patrol", "f8", "exposure", "level at which a patrol finds it", INFORMATION, 1, INFINITE),
-    _c("detect_visit", "f8", "exposure", "level at which a visit hears of it", INFORMATION, 1, INFINITE),
-    _c("due", "i8", "day", "next day on which something happens to it; -1 none", PROCESS, 1, -1),
-    _c("owner", "i8", "body row", "whose case it is; -1 nobody's", PROCESS, 1, -1),
-    _c("holder", "i8", "body row", "in whose queue it is or to whom it travels; -1 none", PROCESS, 1, -1),
-    _c("task", "i8", "Task", "what the holder does with it", PROCESS),
-    _c("work_left", "f8", "hours", "of the task", HOURS),
-    _c("number", "i8", "count", "place in the holder's queue", PROCESS),
-    _c("priority", "i8", "level", "0 as it came, higher first", PROCESS),
-    _c("handoffs", "i8", "count", "of this episode", PROCESS),
-    _c("asked", "i8", "roles", "who was asked by letter in this episode", PROCESS),
-    _c("asks", "i8", "count", "letters in this episode", PROCESS),
-    _c("invited", "i8", "roles", "to the next meeting", PRESENCE),
-    _c("attended", "i8", "roles", "who ever sat at its table in this episode", PRESENCE),
-    _c("is_hearing", "?", "yes or no", "whether the next meeting is a hearing", PROCESS),
-    _c("hearings", "i8", "count", "held in this episode", PROCESS),
-    _c("rounds", "i8", "count", "of coordination in this episode", PROCESS),
-    _c("tries", "i8", "count", "meetings called for the present round", PROCESS),
-    _c("information", "f8", "[0, 1]", "how much of the cause is known", INFORMATION),
-    _c("coverage", "i8", "Competence", "competences brought to it", COMPETENCE),
-    _c("has_enforcement", "?", "yes or no", "somebody who may impose has been brought in", AUTHORITY),
-    _c("notice", "?", "yes or no", "parties were told in time", INFORMATION),
-    _c("heard", "?", "yes or no", "parties were heard before the decision", INFORMATION),
-    _c("reasons", "?", "yes or no", "parties were given reasons", INFORMATION),
-    _c("feedback", "?", "yes or no", "parties were told what became of it", INFORMATION),
-    _c("is_agreed", "?", "yes or no", "the parties agreed", OUTCOME),
-    _c("is_imposed", "?", "yes or no", "the remedy was imposed", OUTCOME),
-    _c("looks", "i8", "count", "into an empty purse", MONEY),
-    _c("is_paid", "?", "yes or no", "the remedy is paid", MONEY),
-    _c("approved", "?", "yes or no", "the owners approved", PROCESS),
-    _c("visits", "i8", "count", "per owner household for its ballot", INFORMATION),
-    _c("met", "f8", "share", "of the cause that the remedy meets", OUTCOME),
-    _c("resolved_on", "i8", "day", "remedied in truth; -1 not", OUTCOME, 1, -1),
-    _c("first_resolved_on", "i8", "day", "first remedied in truth; -1 never", OUTCOME, 1, -1),
-    _c("reported_on", "i8", "day", "first closed in the books; -1 never", PROCESS, 1, -1),
-    _c("relapse_on", "i8", "day", "will relapse; -1 never", OUTCOME, 1, -1),
-    _c("relapse_cause", "i8", "1 social, 2 physical", "which hazard came first", OUTCOME),
-    _c("evaluate_on", "i8", "day", "evaluation meeting; -1 none", PROCESS, 1, -1),
-    _c("audit_on", "i8", "day", "an audit will find it; -1 never", INFORMATION, 1, -1),
-    _c("patience", "f8", "hazard", "impatience accumulated in this tier", OUTCOME),
-    _c("patience_limit", "f8", "hazard", "at which the next tier is tried", PLACE, 1, INFINITE),
-    _c("tier", "i8", "0 none, 1 hotline, 2 petition, 3 court", "highest tier in this episode", PROCESS),
-    _c("ticket_due", "i8", "day", "of the hotline's clock; -1 none", PROCESS, 1, -1),
-    _c("hours", "f8", "hours", "spent by bodies", HOURS),
-    _c("partner_hours", "f8", "hours", "of that, by partners and departments", HOURS),
-    _c("resident_hours", "f8", "hours", "spent by residents", HOURS),
-    _c("fen", "i8", "fen", "spent on remedies", MONEY),
-    _c("seen", "i8", "institutions", "bit mask of institutions seen in its log", PROCESS),
-    _c("blamed", "i8", "institutions", "bit mask of institutions seen to fail", PROCESS),
-    _c("closed_today", "i8", "0 no, 1 good, 2 bad", "for today's reflection", PROCESS),
+# Two lines of a processor's cache: what every day of waiting looks at, and what a queue and a month do.
+READ_OFTEN = (
+    *("household", "stage", "severity", "episode_on", "handoffs", "patience", "patience_limit", "due"),
+    *("is_detected", "is_hearing", "has_enforcement", "notice", "heard", "reasons", "feedback", "is_agreed"),
+    *("compound", "matter", "arisen_on", "claimed_on", "work_left", "number", "priority"),
+)
+
+CASE = _with_these_first(
+    READ_OFTEN,
+    (
+        _c("key", "u8", "key", "permanent name", PLACE),
+        _c("neighbourhood", "i8", "row", "where", PLACE),
+        _c("compound", "i8", "row", "where", PLACE),
+        _c("stairwell", "i8", "row", "where", PLACE),
+        _c("matter", "i8", "row", "what", PLACE),
+        _c("household", "i8", "row", "who feels it", PLACE),
+        _c("respondent", "i8", "row", "household on the other side; -1 none", PLACE, 1, -1),
+        _c("parties", "i8", "parties", "at the table", PLACE),
+        _c("severity", "f8", "[0, 1]", "how bad", PLACE),
+        _c("arisen_on", "i8", "day", "when it arose", PLACE),
+        _c("gap", "f8", "[0, 1]", "between what the parties want", OUTCOME),
+        _c("stage", "i8", "Stage", "where it stands", PROCESS),
+        _c("episode", "i8", "count", "0 at first, +1 with each relapse or reopening", PROCESS),
+        _c("channel", "i8", "Channel", "first door of this episode; -1 none", PROCESS, 1, -1),
+        _c("claimed_on", "i8", "day", "first held by anybody; -1 never", PROCESS, 1, -1),
+        _c("episode_on", "i8", "day", "when this episode began", PROCESS),
+        _c("is_detected", "?", "yes or no", "found before anyone complained", INFORMATION),
+        _c("detect_patrol", "f8", "exposure", "level at which a patrol finds it", INFORMATION, 1, INFINITE),
+        _c("detect_visit", "f8", "exposure", "level at which a visit hears of it", INFORMATION, 1, INFINITE),
+        _c("due", "i8", "day", "next day on which something happens to it; -1 none", PROCESS, 1, -1),
+        _c("owner", "i8", "body row", "whose case it is; -1 nobody's", PROCESS, 1, -1),
+        _c("holder", "i8", "body row", "in whose queue it is or to whom it travels; -1 none", PROCESS, 1, -1),
+        _c("task", "i8", "Task", "what the holder does with it", PROCESS),
+        _c("work_left", "f8", "hours", "of the task", HOURS),
+        _c("number", "i8", "count", "place in the holder's queue", PROCESS),
+        _c("priority", "i8", "level", "0 as it came, higher first", PROCESS),
+        _c("handoffs", "i8", "count", "of this episode", PROCESS),
+        _c("asked", "i8", "roles", "who was asked by letter in this episode", PROCESS),
+        _c("asks", "i8", "count", "letters in this episode", PROCESS),
+        _c("invited", "i8", "roles", "to the next meeting", PRESENCE),
+        _c("attended", "i8", "roles", "who ever sat at its table in this episode", PRESENCE),
+        _c("is_hearing", "?", "yes or no", "whether the next meeting is a hearing", PROCESS),
+        _c("hearings", "i8", "count", "held in this episode", PROCESS),
+        _c("rounds", "i8", "count", "of coordination in this episode", PROCESS),
+        _c("tries", "i8", "count", "meetings called for the present round", PROCESS),
+        _c("information", "f8", "[0, 1]", "how much of the cause is known", INFORMATION),
+        _c("coverage", "i8", "Competence", "competences brought to it", COMPETENCE),
+        _c("has_enforcement", "?", "yes or no", "somebody who may impose has been brought in", AUTHORITY),
+        _c("notice", "?", "yes or no", "parties were told in time", INFORMATION),
+        _c("heard", "?", "yes or no", "parties were heard before the decision", INFORMATION),
+        _c("reasons", "?", "yes or no", "parties were given reasons", INFORMATION),
+        _c("feedback", "?", "yes or no", "parties were told what became of it", INFORMATION),
+        _c("is_agreed", "?", "yes or no", "the parties agreed", OUTCOME),
+        _c("is_imposed", "?", "yes or no", "the remedy was imposed", OUTCOME),
+        _c("looks", "i8", "count", "into an empty purse", MONEY),
+        _c("is_paid", "?", "yes or no", "the remedy is paid", MONEY),
+        _c("approved", "?", "yes or no", "the owners approved", PROCESS),
+        _c("visits", "i8", "count", "per owner household for its ballot", INFORMATION),
+        _c("met", "f8", "share", "of the cause that the remedy meets", OUTCOME),
+        _c("resolved_on", "i8", "day", "remedied in truth; -1 not", OUTCOME, 1, -1),
+        _c("first_resolved_on", "i8", "day", "first remedied in truth; -1 never", OUTCOME, 1, -1),
+        _c("reported_on", "i8", "day", "first closed in the books; -1 never", PROCESS, 1, -1),
+        _c("relapse_on", "i8", "day", "will relapse; -1 never", OUTCOME, 1, -1),
+        _c("relapse_cause", "i8", "1 social, 2 physical", "which hazard came first", OUTCOME),
+        _c("evaluate_on", "i8", "day", "evaluation meeting; -1 none", PROCESS, 1, -1),
+        _c("audit_on", "i8", "day", "an audit will find it; -1 never", INFORMATION, 1, -1),
+        _c("patience", "f8", "hazard", "impatience accumulated in this tier", OUTCOME),
+        _c("patience_limit", "f8", "hazard", "at which the next tier is tried", PLACE, 1, INFINITE),
+        _c("tier", "i8", "0 none, 1 hotline, 2 petition, 3 court", "highest tier in this episode", PROCESS),
+        _c("ticket_due", "i8", "day", "of the hotline's clock; -1 none", PROCESS, 1, -1),
+        _c("hours", "f8", "hours", "spent by bodies", HOURS),
+        _c("partner_hours", "f8", "hours", "of that, by partners and departments", HOURS),
+        _c("resident_hours", "f8", "hours", "spent by residents", HOURS),
+        _c("fen", "i8", "fen", "spent on remedies", MONEY),
+        _c("seen", "i8", "institutions", "bit mask of institutions seen in its log", PROCESS),
+        _c("blamed", "i8", "institutions", "bit mask of institutions seen to fail", PROCESS),
+        _c("closed_today", "i8", "0 no, 1 good, 2 bad", "for today's reflection", PROCESS),
+    ),
 )
 
 TABLES: dict[str, tuple[Column, ...]] = {

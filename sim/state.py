@@ -6,37 +6,29 @@ A `State` knows nothing of Mesa or of rules. Both engines read and write these a
 from __future__ import annotations
 
 import hashlib
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 
 from sim.columns import TABLES, Column
 
-_DTYPES = {"f8": np.float64, "i8": np.int64, "u8": np.uint64, "?": np.bool_}
+_DTYPES = {"f8": np.float64, "i8": np.int64, "i4": np.int32, "u8": np.uint64, "?": np.bool_}
 LINE = 64  # bytes that a processor fetches together
 LARGE = 6 * LINE  # from here on a record fills whole lines: little is lost, and neighbours share none
 
 
 def record_of(columns: tuple[Column, ...]) -> np.dtype:
-    """The record type of a table: its columns in declared order, eight bytes to a number."""
-    fields: list[tuple[Any, ...]] = []
-    for column in columns:
+    """The record type of a table: its columns in declared order, wherever they lie in it."""
+    kinds: list[tuple[Any, ...]] = []
+    for column in sorted(columns, key=attrgetter("place")):
         kind = _DTYPES[column.dtype]
-        fields.append((column.name, kind) if column.width == 1 else (column.name, kind, (column.width,)))
-    close = np.dtype(fields, align=True)
-    if close.itemsize < LARGE:
-        return close
-    names = close.names or ()
-    inside = [close.fields[name] for name in names]  # type: ignore[index]
-    return np.dtype(
-        {
-            "names": list(names),
-            "formats": [field[0] for field in inside],
-            "offsets": [field[1] for field in inside],
-            "itemsize": -(-close.itemsize // LINE) * LINE,
-        },
-        align=True,
-    )
+        kinds.append((column.name, kind) if column.width == 1 else (column.name, kind, (column.width,)))
+    close: Any = np.dtype(kinds, align=True)
+    size = close.itemsize if close.itemsize < LARGE else -(-close.itemsize // LINE) * LINE
+    names = [column.name for column in columns]
+    formats, offsets = zip(*(close.fields[name] for name in names), strict=True)
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": size}, align=True)
 
 
 _RECORDS = {name: record_of(columns) for name, columns in TABLES.items()}
@@ -129,7 +121,8 @@ class State:
 def state_hash(state: State) -> str:
     """SHA-256 over the live rows of every column, in declared order, -0 as 0.
 
-    Lazily decayed columns are hashed as stored with their date. NaN is an error.
+    Lazily decayed columns are hashed as stored with their date; whole numbers, with eight bytes. NaN is an
+    error.
     """
     sha = hashlib.sha256()
     for table in state.tables():
@@ -140,6 +133,8 @@ def state_hash(state: State) -> str:
                 values = values + 0.0
                 if np.isnan(values).any():
                     raise ValueError(f"{table.name}.{column.name} holds NaN")
+            if column.dtype == "i4":
+                values = values.astype(np.int64)
             sha.update(np.ascontiguousarray(values).tobytes())
     return sha.hexdigest()
 

@@ -23,7 +23,7 @@ CALENDARS = (
     ("last day of a quarter", schedule.QUARTER),
     ("last day of a year", schedule.YEAR),
 )
-KINDS = {"f8": "number", "i8": "whole number", "u8": "64-bit key", "?": "yes or no"}
+KINDS = {"f8": "number", "i8": "whole number", "i4": "whole number", "u8": "64-bit key", "?": "yes or no"}
 RULES_TABLE = "rules"  # its columns are the rule space, which has a table of its own
 
 

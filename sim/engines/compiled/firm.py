@@ -7,6 +7,7 @@ from sim.engines.compiled.books import committee_of, note
 from sim.engines.compiled.layout import (
     bodies,
     compounds,
+    fetch_purse,
     firms,
     home_rows,
     households,
@@ -22,6 +23,7 @@ from sim.rules.property_firm import condition_after, effort_target, exits, is_re
 from sim.vocabulary import Act, HoursUse, Institution, Purpose
 
 IN_FIRM = int(Institution.FIRM)
+AHEAD = 24  # households on their way at once
 
 
 @loop
@@ -30,12 +32,15 @@ def collect_fees(w: int, b: int) -> None:
     place = bodies(w, b).compound
     here, home = stairs_of(w, place), compounds(w, place)
     fee, quality, others, paying, income = home.fee, home.quality, home.collection, 0, 0
-    for i in range(here.first_home, here.first_home + here.homes):
+    last = here.first_home + here.homes
+    for i in range(here.first_home, last):
+        fetch_purse(w, home_rows(w)[min(i + AHEAD, last - 1)])
         h = home_rows(w)[i]
         one = households(w, h)
         bill = fee * one.area
         if household.pays(w, h, quality, others):
-            one.arrears_months = 0
+            if one.arrears_months != 0:  # most lines stay as they are, and need not be written back
+                one.arrears_months = 0
             paying += 1
             income += bill
         else:

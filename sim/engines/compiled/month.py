@@ -9,6 +9,7 @@ from sim.engines.compiled.layout import (
     compounds,
     compounds_of,
     feelings,
+    fetch_talk,
     home_rows,
     households,
     neighbourhoods,
@@ -24,6 +25,7 @@ from sim.schedule import ends_month, ends_quarter, month_of
 from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Role
 
 BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution in Institution)
+AHEAD = 24  # households on their way at once
 
 for calendar in (month_of, ends_month, ends_quarter):
     written_out(calendar)
@@ -100,20 +102,25 @@ def administration_of(w: int, b: int) -> float:
 @loop
 def gossip(w: int, place: int) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
-    p, here = parameters(w), stairs_of(w, place)
-    for j in range(here.first_home, here.first_home + here.homes):
-        home, before = households(w, home_rows(w)[j]), feelings(w, home_rows(w)[j])
+    p, here, rows = parameters(w), stairs_of(w, place), home_rows(w)
+    first, last = here.first_home, here.first_home + here.homes
+    lowest = (
+        rows[first] if last > first else 0
+    )  # who lives here is written down from the first place on: so few lines stay near
+    for j in range(first, last):
+        fetch_talk(w, rows[min(j + AHEAD, last - 1)])
+        home, before = households(w, rows[j]), feelings(w, rows[j] - lowest)
         for i in range(INSTITUTION_COUNT):
             before.trust[i] = home.trust[i]
         before.norm = home.norm
-    for j in range(here.first_home, here.first_home + here.homes):
-        home, before = households(w, home_rows(w)[j]), feelings(w, home_rows(w)[j])
+    for j in range(first, last):
+        home, before = households(w, rows[j]), feelings(w, rows[j] - lowest)
         count = home.tie_count
         if count == 0:
             continue
         branch = committee = owners = service = government = norm = 0.0
         for k in range(count):
-            one = feelings(w, home.ties[k])
+            one = feelings(w, home.ties[k] - lowest)
             branch += one.trust[BRANCH]
             committee += one.trust[COMMITTEE]
             owners += one.trust[OWNERS]
@@ -127,7 +134,7 @@ def gossip(w: int, place: int) -> None:
         service = learned(before.trust[FIRM], service / count, p.trust_gossip)
         government = learned(before.trust[GOVERNMENT], government / count, p.trust_gossip)
         followed = learned(before.norm, norm / count, p.pledge_norm_pull)
-        norm = learned(followed, compounds(w, home.compound).norm_start, p.pledge_norm_decay)
+        norm = learned(followed, compounds(w, place).norm_start, p.pledge_norm_decay)
         home.trust[BRANCH], home.trust[COMMITTEE], home.trust[OWNERS] = branch, committee, owners
         home.trust[FIRM], home.trust[GOVERNMENT], home.norm = service, government, norm
 

@@ -7,6 +7,7 @@ from sim.engines.compiled.layout import (
     bodies,
     cases,
     compounds,
+    fetch_folder,
     firms,
     home_rows,
     hours_of,
@@ -19,6 +20,7 @@ from sim.engines.compiled.ledger import leaf, loop
 from sim.panel import FELT
 from sim.vocabulary import FIRST_OPEN, LAST_OPEN, HoursUse, Institution, Stage
 
+AHEAD = 8  # cases on their way at once
 IN_HAND = sum(1 << stage for stage in range(FIRST_OPEN, LAST_OPEN + 1))
 NOBODYS = 1 << Stage.SILENT | 1 << Stage.TALKING
 IS_FELT = sum(1 << int(stage) for stage in FELT)
@@ -40,6 +42,7 @@ def write_down(w: int) -> None:
     """The month's rows, but for what was written down of the compounds already."""
     now = today(w)
     for c in range(now.cases):
+        fetch_folder(w, min(c + AHEAD, now.cases - 1))
         case = cases(w, c)
         row, stage = panel(w, now.month * now.compounds + case.compound), case.stage
         if IN_HAND >> stage & 1:

@@ -37,6 +37,7 @@ from sim.engines.compiled.layout import (
     due_rows,
     fetch_patience,
     fetch_trust,
+    fetch_voice,
     firms,
     home_rows,
     matters,
@@ -67,7 +68,7 @@ TO_BE_SEEN_TO = (
     | 1 << Stage.SUIT
 )
 RULES = len(RULE_NAMES)
-FETCHED = 8  # rows on their way at once
+FETCHED = 16  # rows on their way at once
 
 
 @loop
@@ -128,8 +129,10 @@ def change_rules(w: int) -> bool:
 @loop
 def voice(w: int) -> None:
     """Households meet their troubles, finish talking, or let old ones fade."""
-    for i in range(due_today(w, VOICES)):
-        c = due_rows(w)[i]
+    count, rows = due_today(w, VOICES), due_rows(w)
+    for i in range(count):
+        fetch_voice(w, cases(w, rows[min(i + FETCHED, count - 1)]).household)
+        c = rows[i]
         stage = cases(w, c).stage
         if stage == Stage.ARISEN:
             household.meet_trouble(w, c)
