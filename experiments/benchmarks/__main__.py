@@ -86,8 +86,9 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         "compiled: log and outcomes": spent(lambda seed: measure(lived(told, seed).history()), many),
     }
     of = needs(scenario, 1)
-    once = prepared(told, of, days)
-    times["floor"] = spent(lambda _: once(), many)
+    singly, by_the_block = prepared(told, of, days), prepared(told, of, days, by_the_block=True)
+    times["floor"] = spent(lambda _: singly(), many)
+    times["floor, draws by the block"] = spent(lambda _: by_the_block(), many)
     times["reference: with outcomes"] = spent(
         lambda seed: measure(simulate(scenario, seed, "reference")), few
     )
@@ -118,6 +119,9 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         "neighbourhood_years_per_second_per_core": years / times["compiled: outcomes, log off"].cpu,
         "neighbourhood_years_per_second_per_core_loops": years / times["compiled: loops"].cpu,
         "multiple_of_floor": times["compiled: loops, log written"].cpu / times["floor"].cpu,
+        "multiple_of_floor_by_the_block": (
+            times["compiled: loops, log written"].cpu / times["floor, draws by the block"].cpu
+        ),
         "parallel_efficiency": min(way["efficiency"] for way in at_once.values()),
         "two_at_once": at_once,
         "starts": starts(),

@@ -14,7 +14,9 @@ from sim.engines.compiled import World as CompiledWorld
 from sim.engines.reference import World
 from sim.rules import chance
 from sim.scenario import Scenario
-from sim.vocabulary import Act
+from sim.vocabulary import Act, Purpose
+
+SIDES = 2  # of a pair
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,16 @@ class Needs:
 
 @contextmanager
 def counted_draws() -> Iterator[list[int]]:
-    """Count the numbers that `chance.draw` gives inside the block, wherever it was imported to."""
+    """Count the numbers that `chance.draw` gives inside the block, wherever it was imported to.
+
+    Agents draw for every pair of households from either side; it is one draw.
+    """
     honest, count = chance.draw, [0]
 
     def draw(*keys: Any, **named: Any) -> Any:
         found = honest(*keys, **named)
-        count[0] += np.size(found)
+        purpose = keys[1] if len(keys) > 1 else named["purpose"]
+        count[0] += np.size(found) // (SIDES if purpose == Purpose.TIE else 1)
         return found
 
     holders = [

@@ -32,7 +32,10 @@ def table(found: dict[str, Any]) -> str:
     rows = {
         "compiled (with outcomes) over reference": f"{found['compiled_over_reference']:.1f}",
         "compiled (with outcomes) over daily Mesa": f"{found['compiled_over_daily_mesa']:.1f}",
-        "multiple of the floor (settle and live, log written)": f"{found['multiple_of_floor']:.1f}",
+        "multiple of the floor (settle and live, log written)": f"{found['multiple_of_floor']:.2f}",
+        "the same, of the floor whose draws are made by the block": (
+            f"{found['multiple_of_floor_by_the_block']:.2f}"
+        ),
         "household-days per second, nominal (loops)": f"{found['household_days_per_second_nominal']:,.0f}",
         "household-days per second, touched (loops)": f"{found['household_days_per_second_touched']:,.0f}",
         "keyed draws of one run": f"{need['draws']:,}",
@@ -44,8 +47,8 @@ def table(found: dict[str, Any]) -> str:
         "two processes at once keep: worlds, bare kernel": "{worlds:.2f}, {kernel:.2f}".format(
             **found["two_at_once"]["processes"]
         ),
-        "two threads at once keep: batch, batch with outcomes, bare kernel": (
-            "{batch:.2f}, {with outcomes:.2f}, {kernel:.2f}".format(**found["two_at_once"]["threads"])
+        "two threads at once keep: batch, batch with log and outcomes in Python, bare kernel": (
+            "{batch:.2f}, {with log and outcomes:.2f}, {kernel:.2f}".format(**found["two_at_once"]["threads"])
         ),
         "parallel efficiency of the kernel's: processes, threads": ", ".join(
             f"{way['efficiency']:.2f}" for way in found["two_at_once"].values()

@@ -19,13 +19,14 @@ from experiments.benchmarks.counting import Needs
 from experiments.benchmarks.floor import prepared
 from sim.engines import simulate_many
 from sim.engines.compiled import World
-from sim.outcomes import measure
+from sim.outcomes import Meter, measure
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).parents[2]
-ROUNDS = 5
+ROUNDS = 15
 TWO = 2
-RUNS = 40  # of each process or thread
+RUNS = 60  # of each process or thread
+THREADED = ("batch", "with log and outcomes", "kernel")
 # Sizes of the kernel need not be exact here: both sides of every ratio do the same.
 SIZES = Needs(400_000, 200_000, 2_000, 500, 20_000)
 
@@ -37,20 +38,25 @@ def efficiency(options: list[str]) -> dict[str, Any]:
     -------
     dict
         By processes and by threads: the share that worlds keep, the share that the kernel keeps, and the
-        one over the other. `with outcomes` is the batch that also measures, which is Python and holds its
-        lock.
+        one over the other, each a median of rounds; what is divided was timed in the same round. `batch`
+        measures outcomes while it lives and keeps no log, as studies do; `with log and outcomes` measures
+        in Python, which holds its lock.
     """
     ours = [_start(options) for _ in range(TWO)]
     try:
-        kept = {kind: _of_two_processes(ours, kind) for kind in ("worlds", "kernel")}
-        by = {kind: _of_two_threads(ours[0], kind) for kind in ("batch", "with outcomes", "kernel")}
+        processes = [
+            {kind: _of_two_processes(ours, kind) for kind in ("worlds", "kernel")} for _ in range(ROUNDS)
+        ]
+        threads = [{kind: _of_two_threads(ours[0], kind) for kind in THREADED} for _ in range(ROUNDS)]
     finally:
         for one in ours:
             one.communicate("end\n")
-    return {
-        "processes": {**kept, "efficiency": kept["worlds"] / kept["kernel"]},
-        "threads": {**by, "efficiency": by["batch"] / by["kernel"]},
-    }
+    return {"processes": _medians(processes, "worlds"), "threads": _medians(threads, "batch")}
+
+
+def _medians(rounds: list[dict[str, float]], ours: str) -> dict[str, float]:
+    found = {kind: statistics.median(one[kind] for one in rounds) for kind in rounds[0]}
+    return {**found, "efficiency": statistics.median(one[ours] / one["kernel"] for one in rounds)}
 
 
 def serve(scenario: Scenario) -> None:
@@ -80,7 +86,7 @@ def acts_of(scenario: Scenario) -> Mapping[str, Callable[[int], Any]]:
             worlds.live(scenario.days)
 
     def batch(threads: int) -> None:
-        for cell in simulate_many(cells, threads=threads, then=lambda _: None, is_logging=False):
+        for cell in simulate_many(cells, threads=threads, is_logging=False, follower=Meter()):
             assert cell.failure is None
 
     def with_outcomes(threads: int) -> None:
@@ -95,17 +101,17 @@ def acts_of(scenario: Scenario) -> Mapping[str, Callable[[int], Any]]:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, kernels[:threads]))
 
-    return {"worlds": one_world, "batch": batch, "with outcomes": with_outcomes, "kernel": kernel}
+    return {"worlds": one_world, "batch": batch, "with log and outcomes": with_outcomes, "kernel": kernel}
 
 
 def _of_two_processes(ours: list[subprocess.Popen[str]], kind: str) -> float:
     """Seconds of one alone over seconds of each of two that do as much at the same time."""
-    return statistics.median(_race(ours[:1], kind, 1) / _race(ours, kind, 1) for _ in range(ROUNDS))
+    return _race(ours[:1], kind, 1) / _race(ours, kind, 1)
 
 
 def _of_two_threads(one: subprocess.Popen[str], kind: str) -> float:
     """Seconds of one thread over twice the seconds of two that share the same work."""
-    return statistics.median(_race([one], kind, 1) / (TWO * _race([one], kind, TWO)) for _ in range(ROUNDS))
+    return _race([one], kind, 1) / (TWO * _race([one], kind, TWO))
 
 
 def _start(options: list[str]) -> subprocess.Popen[str]:

@@ -19,6 +19,7 @@ from sim.engines import simulate_many
 from sim.engines.compiled import World
 from sim.engines.compiled.batch import WORLDS
 from sim.rules import chance
+from sim.vocabulary import Purpose
 from tests.worlds import scenario
 
 DAYS = 60
@@ -49,8 +50,15 @@ def test_draws_are_counted_one_by_one_wherever_they_were_imported_to():
     assert household.draw is chance.draw
 
 
-def test_the_floor_does_something(asked, counted):
-    assert prepared(World(asked, 1), counted, DAYS)() > 0.0
+@pytest.mark.parametrize("by_the_block", [False, True])
+def test_the_floor_does_something(asked, counted, by_the_block):
+    assert prepared(World(asked, 1), counted, DAYS, by_the_block)() > 0
+
+
+def test_a_pair_of_households_draws_once_whichever_side_looks():
+    with counted_draws() as count:
+        household.draw(1, Purpose.TIE, np.arange(6, dtype=np.uint64))
+    assert count == [3]
 
 
 def test_households_of_daily_mesa_quarrel_as_often_as_they_are_told_to():
