@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.catalogue import STRIKES
 from sim.engines.compiled.books import committee_of
 from sim.engines.compiled.layout import (
@@ -23,7 +25,7 @@ from sim.engines.compiled.layout import (
     stairwells,
     today,
 )
-from sim.engines.compiled.ledger import Key, leaf, loop
+from sim.engines.compiled.ledger import Key, leaf, loop, written_out
 from sim.engines.compiled.luck import drawn_at, occasion
 from sim.rules.chance import NEVER, earliest_arrival, latest_arrival, race_time
 from sim.rules.numerics import unit
@@ -43,42 +45,55 @@ def clock_of(w: int, c: int) -> int:
 @loop
 def pick_stairwell(w: int, place: int, key: Key) -> int:
     """A keyed race among stairwells, weighted by people."""
-    first, count, keys, weights = (
-        stairs_of(w, place).first,
-        stairs_of(w, place).count,
-        stair_keys(w),
-        people(w),
-    )
-    state, early, late = occasion(today(w).seed, STAIRWELL, key, 0), earliest(w), latest(w)
+    here, state = stairs_of(w, place), occasion(today(w).seed, STAIRWELL, key, 0)
+    line_up(w, state, stair_keys(w), people(w), here.first, here.count)
+    return first_to_arrive(w, state, stair_keys(w), people(w), here.first, here.count)
+
+
+@loop
+def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int, whom: int) -> int:
+    """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else."""
+    state, stairs = occasion(today(w).seed, purpose, key, 0), stairwells(w, stairwell)
+    first, count = stairs.first, stairs.count
+    line_up(w, state, door_keys(w), persons(w), first, count)
+    if without >= 0 and first <= without < first + count:
+        earliest(w)[without - first] = latest(w)[without - first] = NEVER
+    if whom != ANYONE:
+        keep_to_the_concerned(w, first, count, whom)
+    return first_to_arrive(w, state, door_keys(w), persons(w), first, count)
+
+
+@written_out
+def line_up(w: int, state: Key, keys: Any, weights: Any, first: int, count: int) -> None:
+    """Between which moments each of so many runners arrives, from one place of keys and weights on."""
+    early, late = earliest(w), latest(w)
     for k in range(count):
         u, weight = drawn_at(state, keys[first + k]), weights[first + k]
         early[k], late[k] = earliest_arrival(u, weight), latest_arrival(u, weight)
-    some, rows = who_may_win(w, count), runner_rows(w)
-    if some == 1:
-        return first + rows[0]
-    best, winner = NEVER, -1
-    for i in range(some):
-        s = first + rows[i]
-        time = race_time(drawn_at(state, keys[s]), weights[s])
-        if time < best:
-            best, winner = time, s
-    return winner
 
 
-@leaf
-def who_may_win(w: int, count: int) -> int:
-    """Put who may come first of so many runners into `runner_rows`, in order; how many. Often it is one.
+@written_out
+def first_to_arrive(w: int, state: Key, keys: Any, weights: Any, first: int, count: int) -> int:
+    """The place of the first of those lined up; -1 if none ever arrives.
 
-    Nobody wins who surely arrives after the last moment at which somebody surely has.
+    Nobody wins who surely arrives after the last moment at which somebody surely has; that often leaves one.
     """
     rows, early, late, bound, some = runner_rows(w), earliest(w), latest(w), NEVER, 0
     for k in range(count):
         bound = min(bound, late[k])
-    if bound < NEVER:
-        for k in range(count):
-            rows[some] = k
-            some += early[k] <= bound
-    return some
+    if bound >= NEVER:
+        return -1
+    for k in range(count):
+        rows[some] = first + k
+        some += early[k] <= bound
+    if some == 1:
+        return rows[0]
+    best, winner = NEVER, -1
+    for i in range(some):
+        time = race_time(drawn_at(state, keys[rows[i]]), weights[rows[i]])
+        if time < best:
+            best, winner = time, rows[i]
+    return winner
 
 
 @leaf
@@ -88,32 +103,6 @@ def is_concerned(w: int, h: int, whom: int) -> bool:
         return True
     home = households(w, h)
     return home.has_elder if whom == ELDER else home.has_child
-
-
-@loop
-def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int, whom: int) -> int:
-    """A keyed race among the households of a stairwell, weighted by people; -1 if nobody else."""
-    first, count, keys, weights = (
-        stairwells(w, stairwell).first, stairwells(w, stairwell).count, door_keys(w), persons(w)
-    )  # fmt: skip
-    state, early, late = occasion(today(w).seed, purpose, key, 0), earliest(w), latest(w)
-    for k in range(count):
-        u, weight = drawn_at(state, keys[first + k]), weights[first + k]
-        early[k], late[k] = earliest_arrival(u, weight), latest_arrival(u, weight)
-    if without >= 0 and first <= without < first + count:
-        early[without - first] = late[without - first] = NEVER
-    if whom != ANYONE:
-        keep_to_the_concerned(w, first, count, whom)
-    some, rows = who_may_win(w, count), runner_rows(w)
-    if some == 1:
-        return first + rows[0]
-    best, winner = NEVER, -1
-    for i in range(some):
-        h = first + rows[i]
-        time = race_time(drawn_at(state, keys[h]), weights[h])
-        if time < best:
-            best, winner = time, h
-    return winner
 
 
 @leaf

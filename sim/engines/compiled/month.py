@@ -104,9 +104,7 @@ def gossip(w: int, place: int) -> None:
     """Everybody moves a little towards the mean of the people they talk with, all at once."""
     p, here, rows = parameters(w), stairs_of(w, place), home_rows(w)
     first, last = here.first_home, here.first_home + here.homes
-    lowest = (
-        rows[first] if last > first else 0
-    )  # who lives here is written down from the first place on: so few lines stay near
+    lowest = rows[first] if last > first else 0  # counted from here, a compound's feelings lie near
     for j in range(first, last):
         fetch_talk(w, rows[min(j + AHEAD, last - 1)])
         home, before = households(w, rows[j]), feelings(w, rows[j] - lowest)
