@@ -19,7 +19,9 @@ STORMY = {
     "firm.contract_years": 1, "fees.sue_share": 0.5, "fees.sue_after_months": 4, "fund.trigger": 1.0,
     "fund.decision_days": 30, "fund.levy_days": 30, "committee.term_years": 1, "vote.cooling_days": 30,
 }  # fmt: skip
-LONG_NOTICE = {**STORMY, "firm.exit_notice_days": 90}  # so that firms may wish to leave twice
+LONG_NOTICE = {  # so that firms may wish to leave twice, and lists are not published at every quarter's end
+    **STORMY, "firm.exit_notice_days": 90, "governance.rules.firm_list_days": 200,
+}  # fmt: skip
 DAYS = 430  # a year, and the leap into the next
 
 # What one neighbourhood with its usual matters does not come to.
@@ -99,6 +101,15 @@ def hardly_anybody(values: dict[str, float]) -> Scenario:
     return plan(asked)
 
 
+def behind_one_door(values: dict[str, float]) -> Scenario:
+    """A compound of two stairwells, one of them so short that few neighbours are left elsewhere."""
+    asked = _laid_out("one_three", (), 1.0, {"calendar.measured_days": 60, **values})
+    here = asked["neighbourhood"]["meiyuan"]
+    only = {"households": 40, "buildings": 1, "stairwells": 2, "doors": 2, "floors": 16}
+    here |= {"residents": 100, "compounds": {"chang": here["compounds"]["dong"] | only}}
+    return plan(asked)
+
+
 def two_quarters(
     regime: str, mechanisms: tuple[str, ...], times: float, values: dict[str, float]
 ) -> Scenario:
@@ -136,5 +147,6 @@ WORLDS = {
     "two quarters at one table": lambda: two_quarters("one_three_x", MECHANISMS, 4.0, AT_ONE_TABLE),
     "two stairwells": lambda: two_stairwells(NEXT_DOOR),
     "hardly anybody": lambda: hardly_anybody(ALONE),
+    "nearly all behind one door": lambda: behind_one_door({"trouble.rate_scale": 5.0}),
     "a branch without hours": lambda: world("one_three_x", (), 3.0, POWERLESS),
 }
