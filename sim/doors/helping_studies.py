@@ -67,7 +67,7 @@ linli retry FOLDER [--workers 2]
 Lives again the chunks in which runs failed, and whatever is missing.
 
   --workers 2         processes (1)
-  --on local          where, as for `linli sweep`
+  --on local          local: here, in a job of a cluster or not; dask, as for `linli sweep`
   --patience 900      seconds that one run may take
   -q, --quiet         no progress
 {_PLAIN}

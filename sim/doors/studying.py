@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -77,6 +78,12 @@ def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
 
 def retry_command(typed: Namespace) -> int:
     """Live again the chunks in which runs failed, and whatever is missing."""
+    if place_of(typed.on) == "slurm":
+        raise UsageError(
+            "linli retry --on slurm submits nothing: it lives where it is typed, and failed runs are few.\n"
+            f"  Type it in a job: `srun --cpus-per-task=4 linli retry {shlex.quote(typed.folder)} --workers 4`. "
+            "What is only missing, the same `linli sweep … --on slurm` submits."
+        )
     return _driven(Study.at(_folder(typed.folder)), typed, _processes(typed, 1), retries=True)
 
 

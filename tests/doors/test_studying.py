@@ -209,6 +209,7 @@ def test_a_regime_with_a_mechanism_is_a_value_too(capsys):
         (["retry", "mine", "--workers", "0"], "--workers 0 lives nothing"),
         (["work", "mine", "--chunks", "0", "--workers", "-1"], "--workers -1 lives nothing"),
         (["retry", "mine", "--patience", "0"], "--patience 0 lets no run end"),
+        (["retry", "mine", "--on", "slurm"], "Type it in a job: `srun --cpus-per-task=4 linli retry mine"),
         (["retry", "mine", "--patience", "nan"], "--patience nan lets no run end"),
         (["export", "mine", "--to", "runs.xlsx"], "runs.xlsx says no format"),
         (["export", "mine", "--to", "runs"], "ends with .csv, .parquet, .duckdb"),
