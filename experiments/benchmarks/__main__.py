@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import time
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from experiments.benchmarks.daily_mesa import Neighbourhood
 from experiments.benchmarks.floor import prepared
 from experiments.benchmarks.starts import starts
 from experiments.benchmarks.telling import table, write
-from experiments.benchmarks.timing import by_phase, spent
+from experiments.benchmarks.timing import by_phase, side_by_side
 from sim.doors.composing import compose
 from sim.engines import simulate
 from sim.engines.compiled import World
@@ -25,14 +26,14 @@ from sim.outcomes import Meter, measure
 from sim.planning import plan
 from sim.scenario import Scenario
 
+OFTEN = 8  # how often in each round the fast ones are timed
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Time everything, print the table, and write it if asked."""
     parser = argparse.ArgumentParser(description="Time the engines side by side (declaration.md).")
     parser.add_argument("--years", type=int, default=4)
-    parser.add_argument(
-        "--runs", type=int, default=5, help="repeats of the slow ones; fast ones get four times as many"
-    )
+    parser.add_argument("--runs", type=int, default=5, help="rounds; the slow ones are timed once in each")
     parser.add_argument("--write", action="store_true", help="write results/benchmarks/")
     parser.add_argument("--others", action="store_true", help="other frameworks too, where they install")
     parser.add_argument("--rooms", help="folder of their environments, by default a temporary one")
@@ -67,7 +68,6 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         If the daily Mesa model quarrels so much more or less that the comparison would be unfair.
     """
     days, load = scenario.days, os.getloadavg()
-    few, many = range(1, runs + 1), range(1, 4 * runs + 1)
     told, silent = World(scenario, 1), World(scenario, 1, is_logging=False)
     metered = World(scenario, 1, is_logging=False, follower=Meter())
     households = told.state.household.rows
@@ -78,20 +78,8 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         return world
 
     lived(told, 1), lived(silent, 1), lived(metered, 1).answer(), measure(told.history())
-    times = {
-        "compiled: loops": spent(lambda seed: lived(silent, seed), many),
-        "compiled: outcomes, log off": spent(lambda seed: lived(metered, seed).answer(), many),
-        "compiled: loops, log written": spent(lambda seed: lived(told, seed), many),
-        "compiled: and log handed over": spent(lambda seed: lived(told, seed).history(), many),
-        "compiled: log and outcomes": spent(lambda seed: measure(lived(told, seed).history()), many),
-    }
     of = needs(scenario, 1)
     singly, by_the_block = prepared(told, of, days), prepared(told, of, days, by_the_block=True)
-    times["floor"] = spent(lambda _: singly(), many)
-    times["floor, draws by the block"] = spent(lambda _: by_the_block(), many)
-    times["reference: with outcomes"] = spent(
-        lambda seed: measure(simulate(scenario, seed, "reference")), few
-    )
     quarrels: list[tuple[int, int]] = []
 
     def daily(seed: int) -> None:
@@ -101,7 +89,20 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         quarrels.append((model.troubles, model.disputes))
         model.close_down()
 
-    times["daily Mesa: households and disputes"] = spent(daily, few)
+    times = side_by_side(
+        {
+            "compiled: loops": (lambda seed: lived(silent, seed), OFTEN),
+            "compiled: outcomes, log off": (lambda seed: lived(metered, seed).answer(), OFTEN),
+            "compiled: loops, log written": (lambda seed: lived(told, seed), OFTEN),
+            "compiled: and log handed over": (lambda seed: lived(told, seed).history(), OFTEN),
+            "compiled: log and outcomes": (lambda seed: measure(lived(told, seed).history()), OFTEN),
+            "floor": (lambda _: singly(), OFTEN),
+            "floor, draws by the block": (lambda _: by_the_block(), OFTEN),
+            "reference: with outcomes": (lambda seed: measure(simulate(scenario, seed, "reference")), 1),
+            "daily Mesa: households and disputes": (daily, 1),
+        },
+        runs,
+    )
     theirs = [sum(pair[i] for pair in quarrels) / len(quarrels) for i in (0, 1)]
     others.check_fairness("daily Mesa", (of.cases, of.claims), (theirs[0], theirs[1]))
     phases = by_phase(told, days, range(1, runs + 1))
@@ -132,7 +133,7 @@ def everything(scenario: Scenario, years: int, runs: int) -> dict[str, Any]:
         "needs": {"draws": of.draws, "touched": of.touched, "nominal": households * days,
                   "cases": of.cases, "claims": of.claims, "events": of.events},
         "daily_mesa": {"troubles": theirs[0], "claims": theirs[1]},
-        "seconds_per_run": {name: {"cpu": one.cpu, "wall": one.wall} for name, one in times.items()},
+        "seconds_per_run": {name: asdict(one) for name, one in times.items()},
         "phases_ms_per_year": {name: 1000 * value / years for name, value in phases.items()},
         "years": years, "runs": runs, "households": households,
         "machine": {"kind": platform.machine(), "cores": os.cpu_count(), "load_before": load[0],

@@ -18,21 +18,33 @@ from sim.vocabulary import Phase
 
 @dataclass(frozen=True)
 class Spent:
-    """Medians over repeats, in seconds."""
+    """Over repeats, in seconds: medians, and the least CPU time."""
 
     cpu: float
     wall: float
+    least: float
 
 
-def spent(act: Callable[[int], Any], seeds: range) -> Spent:
-    """Time an act once per seed."""
-    cpu, wall = [], []
-    for seed in seeds:
-        clock, begun = time.perf_counter(), time.process_time()
-        act(seed)
-        cpu.append(time.process_time() - begun)
-        wall.append(time.perf_counter() - clock)
-    return Spent(statistics.median(cpu), statistics.median(wall))
+Act = tuple[Callable[[int], Any], int]
+"""What is timed, given a seed, and how often in each round."""
+
+
+def side_by_side(acts: dict[str, Act], rounds: int) -> dict[str, Spent]:
+    """Time several acts in turns, so that a slow minute of the machine meets all of them alike."""
+    cpu: dict[str, list[float]] = defaultdict(list)
+    wall: dict[str, list[float]] = defaultdict(list)
+    for _ in range(rounds):
+        for name, (act, repeats) in acts.items():
+            for _ in range(repeats):
+                seed = len(cpu[name]) + 1
+                clock, begun = time.perf_counter(), time.process_time()
+                act(seed)
+                cpu[name].append(time.process_time() - begun)
+                wall[name].append(time.perf_counter() - clock)
+    return {
+        name: Spent(statistics.median(cpu[name]), statistics.median(wall[name]), min(cpu[name]))
+        for name in acts
+    }
 
 
 def by_phase(world: World, days: int, seeds: range) -> dict[str, float]:
