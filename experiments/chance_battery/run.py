@@ -3,9 +3,10 @@
 python -m experiments.chance_battery.run full day_major    every test, all 52 bits of each draw
 python -m experiments.chance_battery.run long name_keys    the same but for sums at lags above 4
 python -m experiments.chance_battery.run short strided     quick tests, the upper 32 bits of each draw
+python -m experiments.chance_battery.run control 1 2       the same, on the cipher AES_OFB from these seeds
 python -m experiments.chance_battery.run again             what was WEAK, on fresh draws, four times as long
 
-Each writes output/<lattice>.<battery>.txt.
+Each writes output/<lattice or cipher>.<battery>.txt.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from experiments.chance_battery.verdicts import OUTPUT, verdicts
 
 CHUNK = 1 << 20
 FRESH = 1 << 44  # further out than any battery reads
+CIPHER, FRESH_SEED = "205", 1_000_000  # dieharder's number for AES_OFB; beyond the seeds of controls
 LONG = (
     *(["-d", str(test)] for test in range(18)),
     *(["-d", str(test)] for test in (100, 101, 102)),
@@ -80,7 +82,7 @@ def begin(battery: str, name: str) -> Path:
 def end(report: Path, draws: int) -> None:
     """Mark an output as complete, and keep of dieharder's banners only the first."""
     with report.open("a") as kept:
-        kept.write(f"\ncompleted after about {draws:.3g} draws\n")
+        kept.write(f"\ncompleted after about {draws:.3g} draws of ours\n")
     report.write_text(without_repeated_banners(report.read_text()))
 
 
@@ -121,24 +123,54 @@ def short(name: str) -> None:
     each("short", name, SHORT, heads)
 
 
+def control(seed: str) -> None:
+    """Run the quick tests on a cipher, which dieharder turns itself: what our orders are held against."""
+    report = OUTPUT / f"aes_ofb_{seed}.control.txt"
+    report.write_text(f"control: the cipher AES_OFB from seed {seed}, no draws of ours\n")
+    for arguments in SHORT:
+        of_the_cipher(arguments, int(seed), report)
+    end(report, 0)
+
+
+def of_the_cipher(arguments: list[str], seed: int, report: Path) -> None:
+    """Let dieharder test the cipher."""
+    with report.open("a") as kept:
+        command = ["dieharder", "-g", CIPHER, "-S", str(seed), *arguments]
+        subprocess.run(command, stdout=kept, check=True)
+
+
 def again() -> None:
     """Repeat what was WEAK with 400 p-values instead of 100, on draws that no battery has read."""
     for source in sorted(OUTPUT.glob("*.txt")):
         name, battery, _ = source.name.split(".")
-        if battery.endswith("again"):
+        if battery.endswith("again") or (OUTPUT / f"{name}.{battery}-again.txt").exists():
             continue
         weak = [verdict for verdict in verdicts(source) if verdict.word != "PASSED"]
         # Only the rgb tests take a variant; the others run all of theirs at once.
         tests = dict.fromkeys((v.test, v.variant if v.test.startswith("rgb") else 0) for v in weak)
-        if tests:
-            report = begin(f"{battery}-again", name)
-            reached = FRESH
-            for test, variant in tests:
-                arguments = ["-d", test, "-n", str(variant), "-p", "400"]
-                reached = stream(arguments, name, heads if battery == "short" else packed, reached, report)
-            end(report, reached - FRESH)
+        if not tests:
+            continue
+        repeated = [["-d", test, "-n", str(variant), "-p", "400"] for test, variant in tests]
+        if battery == "control":
+            seed = name.rpartition("_")[2]
+            if seed.isdigit():  # the first control had none of its own
+                report = OUTPUT / f"{name}.control-again.txt"
+                report.write_text(f"control, again: {', '.join(test for test, _ in tests)}\n")
+                for arguments in repeated:
+                    of_the_cipher(arguments, FRESH_SEED + int(seed), report)
+                end(report, 0)
+            continue
+        report = begin(f"{battery}-again", name)
+        reached = FRESH
+        for arguments in repeated:
+            reached = stream(arguments, name, heads if battery == "short" else packed, reached, report)
+        end(report, reached - FRESH)
 
 
 if __name__ == "__main__":
     battery, *names = sys.argv[1:]
-    {"full": full, "long": long, "short": short, "again": again}[battery](*names)
+    acts: dict[str, Callable[..., None]] = {
+        "full": full, "long": long, "short": short, "control": control, "again": again,
+    }  # fmt: skip
+    for some in [(name,) for name in names] or [()]:
+        acts[battery](*some)
