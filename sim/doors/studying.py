@@ -81,7 +81,8 @@ def retry_command(typed: Namespace) -> int:
     if place_of(typed.on) == "slurm":
         raise UsageError(
             "linli retry --on slurm submits nothing: it lives where it is typed, and failed runs are few.\n"
-            f"  Type it in a job: `srun --cpus-per-task=4 linli retry {shlex.quote(typed.folder)} --workers 4`. "
+            "  Type it in a job: "
+            f"`srun --cpus-per-task=4 linli retry {shlex.quote(typed.folder)} --workers 4`. "
             "What is only missing, the same `linli sweep … --on slurm` submits."
         )
     return _driven(Study.at(_folder(typed.folder)), typed, _processes(typed, 1), retries=True)
