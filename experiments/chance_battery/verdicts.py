@@ -53,7 +53,7 @@ def weak_in(report: Path) -> int:
     return sum(verdict.word != "PASSED" for verdict in verdicts(report))
 
 
-def against_the_cipher(ours: str = "short", theirs: str = "control") -> tuple[list[int], list[int], float]:
+def p_of_more(ours: list[int], theirs: list[int]) -> float:
     """Whether runs of a battery on our draws have more WEAK verdicts than the same on a cipher.
 
     Verdicts of one run depend on each other (the thirty of `sts_serial` read the same words), runs do not:
@@ -61,13 +61,10 @@ def against_the_cipher(ours: str = "short", theirs: str = "control") -> tuple[li
 
     Returns
     -------
-    ours, theirs : lists of int
-        WEAK verdicts of each run.
-    p : float in [0, 1]
+    float in [0, 1]
         Of the Mann-Whitney test, one-sided: low if ours are weak more often.
     """
-    counts = [[weak_in(report) for report in runs_of(battery)] for battery in (ours, theirs)]
-    return counts[0], counts[1], float(stats.mannwhitneyu(*counts, alternative="greater").pvalue)
+    return float(stats.mannwhitneyu(ours, theirs, alternative="greater").pvalue)
 
 
 def table() -> str:
@@ -83,15 +80,15 @@ def table() -> str:
         rows.append(_row(name, battery, "yes" if is_complete(report) else "no: stopped", found))
         sums[is_control(report)] += found
     rows += [_row("all of ours", "", "", sums[False]), _row("all controls", "", "", sums[True])]
-    for ours, theirs in (("short", "control"), ("short-again", "control-again")):
-        if not (runs_of(ours) and runs_of(theirs)):
-            continue
-        our_s, cipher_s, p = against_the_cipher(ours, theirs)
-        rows += [
-            "",
-            f"WEAK in each run of **{ours}**: ours {_told(our_s)}; the cipher's {_told(cipher_s)}. "
-            f"That ours are weak no more often: p = {p:.2f} (Mann-Whitney, one-sided, by runs).",
-        ]
+    for battery, control in (("short", "control"), ("short-again", "control-again")):
+        ours, theirs = ([weak_in(report) for report in runs_of(name)] for name in (battery, control))
+        if ours and theirs:
+            rows += [
+                "",
+                f"WEAK in each run of **{battery}**: ours {_told(ours)}; the cipher's {_told(theirs)}. "
+                f"That ours are weak no more often: p = {p_of_more(ours, theirs):.2f} "
+                "(Mann-Whitney, one-sided, by runs).",
+            ]
     return "\n".join(rows) + "\n"
 
 

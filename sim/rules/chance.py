@@ -203,6 +203,17 @@ def gumbel_at_most(u: float) -> float:
 
 
 @rule
+def _arrival(time: float, weight: float) -> float:
+    """When somebody of this weight arrives who would need this time at weight one; never, without any."""
+    if weight <= 0.0:
+        return NEVER
+    time = time / weight
+    if time > NEVER:
+        return NEVER
+    return time
+
+
+@rule
 def race_time(u: float, weight: float) -> float:
     """When a runner of this weight arrives: exponential(u) / weight. The earliest is chosen.
 
@@ -220,12 +231,7 @@ def race_time(u: float, weight: float) -> float:
     -------
     float in (0, 1e300], in units of 1 / weight; 1e300 is never.
     """
-    if weight <= 0.0:
-        return NEVER
-    time = exponential(u) / weight
-    if time > NEVER:
-        return NEVER
-    return time
+    return _arrival(exponential(u), weight)
 
 
 @rule
@@ -243,12 +249,7 @@ def earliest_arrival(u: float, weight: float) -> float:
     -------
     float in (0, 1e300], below race_time(u, weight) if that is not 1e300
     """
-    if weight <= 0.0:
-        return NEVER
-    time = (1.0 - u) * _NEARLY / weight
-    if time > NEVER:
-        return NEVER
-    return time
+    return _arrival((1.0 - u) * _NEARLY, weight)
 
 
 @rule
@@ -266,12 +267,7 @@ def latest_arrival(u: float, weight: float) -> float:
     -------
     float in (0, 1e300], above race_time(u, weight) if that is not 1e300
     """
-    if weight <= 0.0:
-        return NEVER
-    time = (1.0 - u) / (u * _NEARLY) / weight
-    if time > NEVER:
-        return NEVER
-    return time
+    return _arrival((1.0 - u) / (u * _NEARLY), weight)
 
 
 @cache

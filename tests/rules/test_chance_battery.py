@@ -3,9 +3,9 @@
 import pytest
 from scipy import stats
 
-from experiments.chance_battery.verdicts import OUTPUT, TABLE, is_complete, table, verdicts
+from experiments.chance_battery.verdicts import OUTPUT, TABLE, is_complete, is_control, table, verdicts
 
-REPORTS = [report for report in sorted(OUTPUT.glob("*.txt")) if ".control." not in report.name]
+REPORTS = [report for report in sorted(OUTPUT.glob("*.txt")) if not is_control(report)]
 
 
 def test_the_table_of_verdicts_is_counted_from_the_outputs():

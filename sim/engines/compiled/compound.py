@@ -56,7 +56,7 @@ def pick_household(w: int, key: Key, stairwell: int, purpose: int, without: int,
     state, stairs = occasion(today(w).seed, purpose, key, 0), stairwells(w, stairwell)
     first, count = stairs.first, stairs.count
     line_up(w, state, door_keys(w), persons(w), first, count)
-    if without >= 0 and first <= without < first + count:
+    if first <= without < first + count:
         earliest(w)[without - first] = latest(w)[without - first] = NEVER
     if whom != ANYONE:
         keep_to_the_concerned(w, first, count, whom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engines.compiled import body, compound, household
 from sim.engines.compiled.books import committee_of, note
 from sim.engines.compiled.layout import (
+    HOMES_AHEAD,
     bodies,
     compounds,
     fetch_purse,
@@ -23,7 +24,6 @@ from sim.rules.property_firm import condition_after, effort_target, exits, is_re
 from sim.vocabulary import Act, HoursUse, Institution, Purpose
 
 IN_FIRM = int(Institution.FIRM)
-AHEAD = 24  # households on their way at once
 
 
 @loop
@@ -34,7 +34,7 @@ def collect_fees(w: int, b: int) -> None:
     fee, quality, others, paying, income = home.fee, home.quality, home.collection, 0, 0
     last = here.first_home + here.homes
     for i in range(here.first_home, last):
-        fetch_purse(w, home_rows(w)[min(i + AHEAD, last - 1)])
+        fetch_purse(w, home_rows(w)[min(i + HOMES_AHEAD, last - 1)])
         h = home_rows(w)[i]
         one = households(w, h)
         bill = fee * one.area

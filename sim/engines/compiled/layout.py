@@ -190,6 +190,7 @@ clear_dates = writer("case", -1, DATES)
 PATIENCE = ("household", "severity", "episode_on", "handoffs", "heard", "patience", "patience_limit", "stage")
 fetch_patience = fetcher("case", PATIENCE)
 fetch_trust = fetcher("household", ("trust",))
+HOMES_AHEAD = 24  # households on their way at once, where a month walks over all of them
 fetch_talk = fetcher("household", ("trust", "tie_count", "ties"))
 fetch_purse = fetcher("household", ("trust", "arrears"))
 fetch_voice = fetcher("household", ("trust", "last_channel", "ties", "belief", "efficacy"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.engines.compiled import body, compound, firm, neighbourhood, owners, panel
 from sim.engines.compiled.books import body_at, note
 from sim.engines.compiled.layout import (
+    HOMES_AHEAD,
     bodies,
     compounds,
     compounds_of,
@@ -25,7 +26,6 @@ from sim.schedule import ends_month, ends_quarter, month_of
 from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase, Role
 
 BRANCH, COMMITTEE, OWNERS, FIRM, GOVERNMENT = (int(institution) for institution in Institution)
-AHEAD = 24  # households on their way at once
 
 for calendar in (month_of, ends_month, ends_quarter):
     written_out(calendar)
@@ -106,7 +106,7 @@ def gossip(w: int, place: int) -> None:
     first, last = here.first_home, here.first_home + here.homes
     lowest = rows[first] if last > first else 0  # counted from here, a compound's feelings lie near
     for j in range(first, last):
-        fetch_talk(w, rows[min(j + AHEAD, last - 1)])
+        fetch_talk(w, rows[min(j + HOMES_AHEAD, last - 1)])
         home, before = households(w, rows[j]), feelings(w, rows[j] - lowest)
         for i in range(INSTITUTION_COUNT):
             before.trust[i] = home.trust[i]
