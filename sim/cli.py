@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
 from sim.doors.helping import COMMANDS, HELP, HELP_ON, OPTIONS
-from sim.errors import LinliError, UsageError
+from sim.errors import LinliError, UsageError, did_you_mean
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
@@ -33,7 +33,7 @@ class _Parser(ArgumentParser):
         else:
             unknown = [word for word in message.split() if word.startswith("-") and word not in OPTIONS]
             near = [nearest(word, OPTIONS) for word in unknown if not word.endswith(":")]
-            hint = f" Did you mean {near[0][0]}?" if near and near[0] else ""
+            hint = did_you_mean(near[0][:1]) if near else ""
         raise UsageError(f"{message}.{hint}\n  See `{self.prog} --help`.")
 
 
@@ -175,8 +175,7 @@ def parser_of(command: str) -> ArgumentParser:
 def _no_such_command(word: str) -> str:
     if "=" in word:
         return f"`{word}` is an override, and a command comes first.\n  Write `linli run {word}`."
-    near = nearest(word, COMMANDS)
-    hint = f" Did you mean `linli {near[0]}`?" if near else ""
+    hint = did_you_mean([f"linli {command}" for command in nearest(word, COMMANDS)[:1]])
     return f"there is no command {word}.{hint}\n  There are: {', '.join(COMMANDS)}. See `linli --help`."
 
 

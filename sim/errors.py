@@ -7,7 +7,7 @@ traceback; anything else is a defect of ours and shows itself in full.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 LONGEST_VALUE = 60  # characters of a person's own text that a message repeats
@@ -84,10 +84,8 @@ class Fault:
         """The fault in two or three lines."""
         where = f" ({self.origin})" if self.origin else ""
         first = f"{self.what}{where}" + (f": {self.allowed}." if self.allowed else ".")
-        rest = [self.authority]
-        if self.nearest:
-            rest.append(f"Did you mean {_either(self.nearest)}?")
-        rest.append(self.way_out.replace("{origin}", self.origin or f"`{self.path}`"))
+        way_out = self.way_out.replace("{origin}", self.origin or f"`{self.path}`")
+        rest = (self.authority, did_you_mean(self.nearest).strip(), way_out)
         return first + "\n  " + " ".join(sentence for sentence in rest if sentence)
 
 
@@ -122,6 +120,14 @@ class ConfigError(LinliError):
         )
 
 
+def did_you_mean(names: Sequence[str]) -> str:
+    """A question that offers names, with a blank before it; nothing where nothing is alike."""
+    if not names:
+        return ""
+    *others, last = (f"`{name}`" for name in names)
+    return f" Did you mean {', '.join(others)}{' or ' if others else ''}{last}?"
+
+
 def shown(value: object) -> str:
     """A person's value as a message repeats it: short, on one line, without control characters."""
     text = f'"{value}"' if isinstance(value, str) else _as_yaml(value)
@@ -137,8 +143,3 @@ def _as_yaml(value: object) -> str:
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_as_yaml(item)}' for key, item in value.items())}}}"
     return "null" if value is None else str(value)
-
-
-def _either(names: tuple[str, ...]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

@@ -98,7 +98,7 @@ def test_the_version_is_told(capsys):
         (["describe", "parameters", "blub"], "nothing under parameters is called blub"),
         (["rn"], "Did you mean `linli run`?"),
         (["governance=one_three"], "Write `linli run governance=one_three`"),
-        (["run", "--jsn"], "Did you mean --json?"),
+        (["run", "--jsn"], "Did you mean `--json`?"),
         (["compare", "--lang", "fr"], "--lang fr is not known: it takes en, zh."),
         (["plan", "--config-dir"], "expected one argument"),
         (["describe", "weathr"], "There are: groups"),

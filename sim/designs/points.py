@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.designs.axes import Axis
 from sim.designs.method import Design
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.planning.names import nearest
 
 
@@ -117,8 +117,7 @@ class Points:
         for column in self.columns:
             if column.axis.name == name:
                 return column
-        like = nearest(name, self.names)
-        meant = f" Did you mean `{like[0]}`?" if like else ""
+        meant = did_you_mean(nearest(name, self.names))
         raise UsageError(f"{name} is no axis of this design.{meant}\n  It has {', '.join(self.names)}.")
 
     def block_of(self, point: int) -> int:

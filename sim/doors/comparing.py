@@ -13,7 +13,7 @@ from sim.doors.groups import meant
 from sim.doors.keeping import default_folder
 from sim.doors.running import Answer, Task
 from sim.doors.shelves import Shelves
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.planning.names import nearest
 
 FEWEST_REGIMES = 2
@@ -131,8 +131,7 @@ def _refuse_odd_regimes(regimes: list[str], shelves: Shelves) -> None:
         for group, name in [("governance", governance), *(("mechanism", name) for name in mechanisms)]:
             options = shelves.options(group)
             if name not in options:
-                near = meant(name) or nearest(name, options)
-                hint = f" Did you mean {' or '.join(near)}?" if near else ""
+                hint = did_you_mean(meant(name) or nearest(name, options))
                 raise UsageError(
                     f"{group} = {name} is not known: there are {', '.join(options)}.{hint}\n"
                     f"  See `linli describe {group}`."

@@ -10,7 +10,7 @@ from sim.doors import topics
 from sim.doors.bodies import bodies
 from sim.doors.shelves import Shelves
 from sim.doors.topics import Record, options_of, word
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.planning.names import nearest
 from sim.tables import Column, text_table
 
@@ -126,16 +126,14 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
                     pass  # the message about what was asked for says more
             if words and not found:
                 names = [record["name"] for record in records]
-                near = nearest(" ".join(words), names)
-                hint = f" Did you mean {', '.join(near)}?" if near else ""
+                hint = did_you_mean(nearest(" ".join(words), names))
                 raise UsageError(
                     f"nothing under {known.name} is called {' '.join(words)}.{hint}\n"
                     f"  See `linli describe {known.name}`."
                 )
             return known, found
     names = [known.name for known in TOPICS]
-    near = nearest(topic, [*names, *ALSO_CALLED])
-    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    hint = did_you_mean(nearest(topic, [*names, *ALSO_CALLED]))
     raise UsageError(f"there is nothing to describe called {topic}.{hint}\n  There are: {', '.join(names)}.")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
-from sim.errors import UsageError
+from sim.errors import UsageError, did_you_mean
 from sim.planning.names import nearest
 from sim.study.adaptive import strategy_of
 from sim.study.bundles import tasks_of
@@ -32,8 +32,7 @@ def place_of(on: str | None) -> str:
     """
     place = (on or "local").partition(":")[0]
     if place not in PLACES:
-        near = nearest(place, PLACES)
-        hint = f" Did you mean {near[0]}?" if near else ""
+        hint = did_you_mean(nearest(place, PLACES))
         raise UsageError(f"--on {on} is not known: it takes {', '.join(PLACES)}.{hint}")
     return place
 
@@ -59,8 +58,7 @@ def settings_of(typed: Namespace) -> SlurmSettings:
     for word in typed.slurm or []:
         name, sign, value = word.partition("=")
         if not sign or name not in known:
-            near = nearest(name, known)
-            hint = f" Did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(nearest(name, known))
             raise UsageError(f"--slurm {word} is not known: it takes {', '.join(known)}.{hint}")
         if name == "setup":
             given["setup"] = (*given.get("setup", ()), value)

@@ -94,9 +94,9 @@ def test_a_topic_answers_to_its_other_names(name):
 @pytest.mark.parametrize(
     ("topic", "words", "said"),
     [
-        ("parameterz", [], "Did you mean parameters"),
+        ("parameterz", [], "Did you mean `parameters`"),
         ("weather", [], "There are: groups, parameters"),
-        ("parameters", ["voice.naming_bass"], "Did you mean voice.naming_base"),
+        ("parameters", ["voice.naming_bass"], "Did you mean `voice.naming_base`"),
     ],
 )
 def test_what_cannot_be_described_is_told_what_can(topic, words, said):
