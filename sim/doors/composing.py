@@ -26,6 +26,7 @@ from sim.planning.parameters import defaults
 from sim.planning.variants import lay
 
 HYDRA_VERSION_BASE = "1.3"
+LONGEST_PATH = 4096  # characters that Linux takes
 NOT_COMPOSED = (HydraException, OmegaConfBaseException)  # what Hydra raises when files do not fit together
 
 
@@ -173,22 +174,24 @@ def _as_typed(group: str, options: tuple[str, ...]) -> str:
     return quoted[0]
 
 
-def _find_district_file(asked: dict[str, Any], shelves: Shelves) -> None:
-    """A file that is not where the person stands is looked for beside the configs."""
-    district = asked.get("district")
-    named = district.get("csv") if isinstance(district, dict) else None
+def district_file(named: Any, shelves: Shelves) -> Any:
+    """A file that is not where the person stands is looked for beside the configs; as named if nowhere."""
     if (
-        district is None
-        or not isinstance(named, str)
-        or "\0" in named
-        or len(named) > 4096
-        or Path(named).exists()
+        isinstance(named, str)
+        and "\0" not in named
+        and len(named) <= LONGEST_PATH
+        and not Path(named).exists()
     ):
-        return
-    for root in shelves.roots:
-        if (root / "district" / named).is_file():
-            district["csv"] = str(root / "district" / named)
-            return
+        for root in shelves.roots:
+            if (root / "district" / named).is_file():
+                return str(root / "district" / named)
+    return named
+
+
+def _find_district_file(asked: dict[str, Any], shelves: Shelves) -> None:
+    district = asked.get("district")
+    if isinstance(district, dict) and district.get("csv"):
+        district["csv"] = district_file(district["csv"], shelves)
 
 
 def _origins(typed: Typed, shelves: Shelves) -> Callable[[str], str]:

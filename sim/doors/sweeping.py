@@ -22,6 +22,7 @@ from sim.comparison.selection import MOST_SYSTEMS
 from sim.designs import Axis, Design, Points, count_of, points_of
 from sim.doors.asking import Question, ask
 from sim.doors.axes import Swept, as_overrides, over_declared_ranges, sort_axes, spec_of
+from sim.doors.composing import district_file
 from sim.doors.keeping import default_folder
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError, Fault, UsageError
@@ -112,7 +113,8 @@ def plan_sweep(
     origin = {axis.name: f"the column {axis.name} of {design.file}" for axis in axes if not axis.is_group}
     origin = origin if design.method == "file" else {}
     origin |= {name: f"the override `{typed}`" for name, typed in swept.typed.items()}
-    columns, base_of = _columns(points, groups)
+    axes = [_with_files(axis, shelves) for axis in axes]
+    columns, base_of = _columns(points, groups, shelves)
     variants = check_axes([question.asked for question in questions], axes, columns, origin)
     check_points(columns, base_of, variants, origin)
     scenario = questions[0].scenario
@@ -233,13 +235,22 @@ def _with_baseline(axis: Axis, question: Question) -> Axis:
     return replace(axis, baseline=found)
 
 
-def _columns(points: Points | None, groups: Sequence[Axis]) -> tuple[list[Column], np.ndarray]:
+def _with_files(axis: Axis, shelves: Shelves) -> Axis:
+    """An axis of files with each where it is found, as one file is that is not swept."""
+    if axis.name != FILE:
+        return axis
+    return replace(axis, values=tuple(district_file(named, shelves) for named in axis.values))
+
+
+def _columns(
+    points: Points | None, groups: Sequence[Axis], shelves: Shelves
+) -> tuple[list[Column], np.ndarray]:
     """The points as a plan keeps them, and which combination of options each starts from."""
     if points is None:
         return [], np.zeros(1, dtype=np.int32)
     columns, base = [], np.zeros(points.count, dtype=np.int32)
     for one in points.columns:
-        levels = None if one.codes is None else tuple(one.axis.values)
+        levels = None if one.codes is None else _with_files(one.axis, shelves).values
         columns.append(Column(one.axis.name, np.asarray(one.data), levels, one.axis.is_group))
         if one.axis.is_group:
             base = base * len(one.axis.values) + one.data

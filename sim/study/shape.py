@@ -67,11 +67,6 @@ class Shape:
         points, replicates = self.block(chunk)
         return len(points) * len(replicates)
 
-    def chunk_of(self, run: int) -> int:
-        """The chunk in which a run lies."""
-        replicate, point = divmod(run, self.points)
-        return replicate // self.deep * self.across + point // self.wide
-
     def first_chunks(self, replicates: int) -> range:
         """The chunks that hold the first so many replicates of every point."""
         return range(self.across * ceil(replicates / self.deep))

@@ -174,6 +174,18 @@ def test_districts_can_be_swept_and_each_is_copied_once(more, elsewhere):
     assert sorted(column.levels) == sorted(f"inputs/{name}" for name in sweep.inputs)
 
 
+@pytest.mark.parametrize("by_file", [False, True])
+def test_swept_districts_are_looked_for_beside_the_configs_as_a_single_one_is(by_file, elsewhere):
+    content = (configs_root() / "district" / "example_district.csv").read_bytes()
+    for name in ("a.csv", "b.csv"):
+        Path(f"mine/district/{name}").parent.mkdir(parents=True, exist_ok=True)
+        Path(f"mine/district/{name}").write_bytes(content + b"\n" * (name == "b.csv"))
+    Path("points.csv").write_text("district.csv\na.csv\nb.csv\n")
+    asked = ["design=file", "design.file=points.csv"] if by_file else ["district.csv=a.csv,b.csv"]
+    sweep = plan_sweep(asked, ["mine"])
+    assert sorted(sweep.inputs.values()) == [content, content + b"\n"]
+
+
 # -- what cannot be ---------------------------------------------------------------------------------
 
 
