@@ -3,8 +3,10 @@
 Loops find each other through the ledger and none is compiled into another. So a mutant needs only its
 own loop compiled: its address takes the place of the honest one in a ledger. It runs beside the honest
 compiled engine, which was docked against the reference in the same worlds before (`witness`). All arrays
-of its world are fenced in: who writes outside one is seen. What owners feel before a vote is work space and
-no state, but holds numbers of its own, so it is held against that of the honest engine as well.
+of its world are fenced in: who writes outside one is seen. How full everything is (`today`), and what owners
+feel before a vote, are no state, but hold numbers of their own, so they are held against those of the honest
+engine as well. At last the days are lived at once, with and without a log, and with and without a meter that
+reads along.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import signal
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,11 +30,11 @@ from sim.docking import Difference, _in_histories, _in_states, dock
 from sim.engines.compiled import World
 from sim.engines.compiled import world as compiled_world
 from sim.engines.compiled.loading import loops
+from sim.outcomes import Measured, Meter
 from sim.scenario import Scenario
 from sim.schedule import phases_of
 
 PATIENCE = 120  # seconds by the clock, for a mutant that never ends
-Call = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -67,24 +71,9 @@ def witness(worlds: dict[str, Scenario], seed: int) -> dict[str, int]:
 
 def first_difference(mutant: Any, loop: str, asked: Scenario, seed: int) -> Difference | None:
     """Where a compiled mutant first leaves the honest engine's way."""
-    honest_loops, usual_call = loops(), compiled_world.call
-    faulty = {**honest_loops, loop: mutant.address}
-    honest_call, faulty_call = _caller(honest_loops), _caller(faulty)
-
-    def honestly(act: Callable[[], Any]) -> Any:
-        compiled_world.loops, compiled_world.call = loops, honest_call
-        try:
-            return act()
-        finally:
-            compiled_world.call = usual_call
-
-    def faultily(act: Callable[[], Any]) -> Any:
-        compiled_world.loops, compiled_world.call = (lambda: faulty), faulty_call  # type: ignore[assignment]
-        try:
-            return act()
-        finally:
-            compiled_world.loops, compiled_world.call = loops, usual_call
-
+    addresses = {**loops(), **loops(Meter().package)}
+    honestly = partial(_with_loops, addresses)
+    faultily = partial(_with_loops, {**addresses, loop: mutant.address})
     one = honestly(lambda: World(asked, seed))
     other = faultily(lambda: World(asked, seed))
     for difference in _in_states(one.state, other.state):
@@ -99,43 +88,69 @@ def first_difference(mutant: Any, loop: str, asked: Scenario, seed: int) -> Diff
             faultily(lambda phase=phase: other.run(phase))
             for difference in _in_states(one.state, other.state):
                 return Difference(day, phase.name, *difference)
-            for what, row, mine, theirs in _beside(one, other, fences):
-                return Difference(day, phase.name, "work space", what, row, mine, theirs)
+            for difference in _elsewhere(one, other):
+                return Difference(day, phase.name, *difference)
+            if where := fences.trodden():
+                return Difference(day, phase.name, "memory", where, -1, "a fence", "trodden down")
         honestly(one.end_day)
         faultily(other.end_day)
         if one.day != other.day:
             return Difference(day, "end of day", "today", "day", 0, one.day, other.day)
     for difference in _in_histories(one.history(), other.history()):
         return Difference(asked.days - 1, "", *difference)
-    # A stretch of days lived at once: what foresees and walks the schedule is not in the above.
-    honestly(lambda: (one.settle(seed), one.live(asked.days)))
-    faultily(lambda: (other.settle(seed), other.live(asked.days)))
-    for difference in _in_histories(one.history(), other.history()):
-        return Difference(asked.days - 1, "", *difference)
-    one, other = (do(lambda: World(asked, seed, is_logging=False)) for do in (honestly, faultily))
-    honestly(lambda: one.live(asked.days))
-    faultily(lambda: other.live(asked.days))
-    for difference in _in_histories(one.history(), other.history()):
-        return Difference(asked.days - 1, "", *difference)
+    # Days lived at once: what foresees and walks the schedule is not in the above, nor who reads along.
+    for is_logging, is_followed in product((True, False), repeat=2):
+        live = partial(_lived, asked, seed, is_logging, is_followed)
+        one, other = honestly(live), faultily(live)
+        for difference in (*_in_histories(one.history(), other.history()), *_elsewhere(one, other)):
+            return Difference(asked.days - 1, "", *difference)
+        if is_followed:
+            for difference in _in_answers(honestly(one.answer), faultily(other.answer)):
+                return Difference(asked.days - 1, "", *difference)
     return None
 
 
-def _beside(one: World, other: World, fences: Fences) -> Iterator[tuple[str, int, Any, Any]]:
-    """What differs beside the state: a fence that was trodden down, or how owners feel."""
-    where = fences.trodden()
-    if where:
-        yield f"memory {where}", -1, "a fence", "trodden down"
+def _lived(asked: Scenario, seed: int, is_logging: bool, is_followed: bool) -> World:
+    """A world at the end of its days; they were lived twice, so that settling again is tried as well."""
+    world = World(asked, seed, is_logging=is_logging, follower=Meter() if is_followed else None)
+    world.live(asked.days)
+    world.settle(seed)
+    world.live(asked.days)
+    return world
+
+
+def _elsewhere(one: World, other: World) -> Iterator[tuple[str, str, int, Any, Any]]:
+    """What differs beside the state: how full everything is, and how owners feel."""
+    mine, theirs = (world.ledger.arrays["today"] for world in (one, other))
+    for name in mine.dtype.names:
+        if mine[name][0] != theirs[name][0]:
+            yield "today", name, 0, mine[name][0].item(), theirs[name][0].item()
     mine, theirs = (world.ledger.arrays["feelings"]["own"] for world in (one, other))
     for row in np.flatnonzero(mine != theirs).tolist():
-        yield "feelings.own", row, mine[row].item(), theirs[row].item()
+        yield "work space", "feelings.own", row, mine[row].item(), theirs[row].item()
 
 
-def _caller(addresses: dict[str, int]) -> Call:
+def _in_answers(one: Measured, other: Measured) -> Iterator[tuple[str, str, int, Any, Any]]:
+    """What was measured otherwise."""
+    for name in ("values", "funnel", "counts"):
+        mine, theirs = (np.asarray(getattr(answer, name)) for answer in (one, other))
+        if mine.tobytes() != theirs.tobytes():
+            yield "measured", name, -1, mine.tolist(), theirs.tolist()
+
+
+def _with_loops(addresses: dict[str, int], act: Callable[[], Any]) -> Any:
+    """What an act comes to in worlds whose loops stand at these addresses."""
+
     def call(name: str, *arguments: int) -> None:
         shape = ctypes.CFUNCTYPE(None, *(ctypes.c_int64 for _ in arguments))
         shape(addresses[name])(*arguments)
 
-    return call
+    usual_call = compiled_world.call
+    compiled_world.loops, compiled_world.call = (lambda _package="": addresses), call  # type: ignore[assignment]
+    try:
+        return act()
+    finally:
+        compiled_world.loops, compiled_world.call = loops, usual_call
 
 
 def try_out(mutant: Mutant, worlds: dict[str, Scenario], seed: int) -> Verdict:

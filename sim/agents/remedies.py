@@ -284,9 +284,8 @@ def close_on_paper(owner: Body, case: Case) -> None:
     rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
     u = draw(world.seed, Purpose.AUDIT, case.key, case.episode)
     limit = world.day + world.parameters.voice.fading_days
-    if rate > 0.0:
-        days = exponential(u) * 365.0 / rate
-        case.audit_on = world.working_day_from(world.day + 1 + int(days)) if days < 100000.0 else -1
+    after = days_until(rate / 365.0, u, 0.0)
+    case.audit_on = world.working_day_from(world.day + after) if after > 0 else -1
     due = case.audit_on if 0 <= case.audit_on < limit else limit
     case.wait(Stage.PAPER, due)
 

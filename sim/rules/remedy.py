@@ -6,6 +6,8 @@ from sim.rules import rule
 from sim.rules.chance import exponential
 from sim.rules.numerics import exp
 
+TOO_FAR = 100_000.0  # days; what is further ahead than some centuries is never met in a run
+
 
 @rule
 def cause_met(information: float, coverage: float) -> float:
@@ -72,7 +74,7 @@ def days_until(rate: float, u: float, spent: float) -> int:
     if left <= 0.0:
         return 1
     days = left / rate
-    if days > 100000.0:
+    if days > TOO_FAR:
         return -1
     return 1 + int(days)
 

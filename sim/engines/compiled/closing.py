@@ -6,9 +6,8 @@ from sim.engines.compiled.books import note, wait
 from sim.engines.compiled.layout import bodies, cases, closed_rows, parameters, rules_in, today
 from sim.engines.compiled.ledger import loop
 from sim.engines.compiled.luck import draw
-from sim.rules.chance import exponential
 from sim.rules.numerics import unit
-from sim.rules.remedy import closes_on_paper, nerve
+from sim.rules.remedy import closes_on_paper, days_until, nerve
 from sim.schedule import next_working_day
 from sim.vocabulary import Act, Purpose, Stage
 
@@ -62,7 +61,6 @@ def close_on_paper(w: int, b: int, c: int) -> None:
     rate = rules_in(w, case.neighbourhood).audit_rate
     u = draw(w, Purpose.AUDIT, case.key, case.episode, 0)
     limit = day + parameters(w).voice_fading_days
-    if rate > 0.0:
-        days = exponential(u) * 365.0 / rate
-        case.audit_on = next_working_day(day + 1 + int(days)) if days < 100000.0 else -1
+    after = days_until(rate / 365.0, u, 0.0)
+    case.audit_on = next_working_day(day + after) if after > 0 else -1
     wait(w, c, Stage.PAPER, case.audit_on if 0 <= case.audit_on < limit else limit)
