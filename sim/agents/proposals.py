@@ -9,7 +9,13 @@ from sim.agents.body import Body
 from sim.agents.case import Case
 from sim.rules.chance import draw
 from sim.rules.household import learned
-from sim.rules.owners_committee import floor_benefit, intention, resolution_passes, turnout_probability
+from sim.rules.owners_committee import (
+    fee_after,
+    floor_benefit,
+    intention,
+    resolution_passes,
+    turnout_probability,
+)
 from sim.vocabulary import Account, Act, Institution, Purpose, Scope, Stage, Task, VoteClass
 
 
@@ -165,7 +171,7 @@ def take_effect(case: Case) -> None:
     elif effect == "lift":
         world.state.stairwell.has_lift[case.stairwell] = True
     elif effect == "fee":
-        home.fee[row] += round(home.fee.item(row) * rule.fee_step)
+        home.fee[row] = fee_after(home.fee.item(row), rule.fee_step)
     elif effect == "fund":
         raised = round(rule.fund_step * home.fund_initial.item(row))
         home.household_fen[row] += raised

@@ -43,3 +43,8 @@ class History:
         Taken when first asked for: what is over does not change.
         """
         return digest_columns(self.events, self.panel, self.hours, self.cases)
+
+
+def no_such_day(scenario: Scenario, day: int) -> ValueError:
+    """The error of a day that a run does not have."""
+    return ValueError(f"there is no day {day}: this run has {scenario.days} days, 0 to the last.")

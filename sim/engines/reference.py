@@ -19,7 +19,7 @@ from sim.agents.owners_committee import OwnersCommittee
 from sim.agents.property_firm import PropertyFirm
 from sim.agents.troubles import arise
 from sim.agents.world import World as AgentWorld
-from sim.engines.history import History
+from sim.engines.history import History, no_such_day
 from sim.events import as_columns
 from sim.rules.household import learned
 from sim.rulespace import RULE_NAMES
@@ -63,7 +63,15 @@ class World(AgentWorld):
         }
 
     def live(self, until: int) -> None:
-        """All days up to a day."""
+        """All days up to a day.
+
+        Raises
+        ------
+        ValueError
+            If the run has not so many days.
+        """
+        if until > self.question.days:
+            raise no_such_day(self.question, until - 1)
         while self.day < until:
             self.step()
 

@@ -7,6 +7,7 @@ from sim.rules.numerics import log, logistic
 
 PRE2021, CIVIL_CODE, UNANIMITY = 0, 1, 2
 ORDINARY, MAJOR, FUND_USE = 1, 2, 3
+DEAREST = 500_000  # fen per m² and month
 
 
 @rule
@@ -120,6 +121,27 @@ def turnout_probability(feeling: float, quality: float, has_elder: bool, visits:
     if has_elder:
         x += by_elder
     return logistic(x)
+
+
+@rule
+def fee_after(fee: int, step: float) -> int:
+    """The property fee once the owners have agreed to raise it, which is never beyond all reason.
+
+    Parameters
+    ----------
+    fee : int >= 0, fen per m² and month
+    step : float >= 0, share of the fee
+
+    Returns
+    -------
+    int, fen per m² and month
+
+    Source
+    ------
+    ASSUMPTION B74; the ceiling is a hundred times the dearest fee that may be configured, so that a
+    compound that votes for ever stays within whole numbers that a computer can hold.
+    """
+    return max(fee, min(fee + round(fee * step), DEAREST))
 
 
 @rule

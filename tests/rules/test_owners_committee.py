@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.owners_committee import (
+    DEAREST,
+    fee_after,
     floor_benefit,
     intention,
     levy_compliance,
@@ -73,6 +75,19 @@ def test_the_dissatisfied_the_old_and_the_visited_vote_more(a, b):
     )
     assert turnout_probability(**VOTER) <= turnout_probability(**VOTER | {"has_elder": True})
     assert turnout_probability(**VOTER) <= turnout_probability(**VOTER | {"visits": 2.0})
+
+
+@given(st.integers(0, 5_000), st.floats(0.0, 2.0))
+def test_a_fee_rises_by_its_step(fee, step):
+    assert fee_after(fee, step) == fee + round(fee * step)
+
+
+@given(st.integers(1, 5_000), st.floats(0.01, 2.0), st.integers(1, 2_000))
+def test_a_fee_that_is_raised_for_ever_comes_to_rest_at_the_ceiling(fee, step, times):
+    for _ in range(times):
+        raised = fee_after(fee, step)
+        assert fee <= raised <= DEAREST
+        fee = raised
 
 
 @given(share, share, share)

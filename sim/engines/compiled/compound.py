@@ -119,29 +119,33 @@ def keep_to_the_concerned(w: int, first: int, count: int, whom: int) -> None:
 @loop
 def refresh_intensities(w: int, place: int) -> None:
     """Bring every clock's intensity up to the compound's present condition, service and norms."""
-    p, home, count = parameters(w), compounds(w, place), today(w).matters
+    count = today(w).matters
     for m in range(count):
-        matter, clock = matters(w, m), clocks(w, place * count + m)
-        if matter.compound_types and not matter.compound_types >> home.type & 1:
-            clock.intensity = 0.0
-            continue
-        condition = exposure_ratio(
-            p.trouble_condition_weight * matter.by_condition, 1.0 - home.condition,
-            1.0 - p.trouble_condition_reference,
-        )  # fmt: skip
-        service = exposure_ratio(
-            p.trouble_quality_weight * matter.by_service, 1.0 - home.quality,
-            1.0 - p.trouble_quality_reference,
-        )  # fmt: skip
-        norm = exposure_ratio(
-            p.trouble_norm_weight * matter.by_norm, 1.0 - home.norm, 1.0 - p.trouble_norm_reference
-        )
-        tenancy = exposure_ratio(
-            p.trouble_tenancy_weight * matter.by_tenancy, home.tenancy, p.trouble_tenancy_reference
-        )
-        crowding = exposure_ratio(matter.by_crowding, home.crowding - 1.0, 0.0)
-        rate = matter.rate * p.trouble_rate_scale
-        clock.intensity = daily_intensity(rate, home.households, condition, service, norm, tenancy, crowding)
+        clocks(w, place * count + m).intensity = intensity_of(w, place, m)
+
+
+@loop
+def intensity_of(w: int, place: int, m: int) -> float:
+    """How many troubles of a matter a day brings in a compound as it is, on average."""
+    p, home, matter = parameters(w), compounds(w, place), matters(w, m)
+    if matter.compound_types and not matter.compound_types >> home.type & 1:
+        return 0.0
+    condition = exposure_ratio(
+        p.trouble_condition_weight * matter.by_condition, 1.0 - home.condition,
+        1.0 - p.trouble_condition_reference,
+    )  # fmt: skip
+    service = exposure_ratio(
+        p.trouble_quality_weight * matter.by_service, 1.0 - home.quality, 1.0 - p.trouble_quality_reference
+    )
+    norm = exposure_ratio(
+        p.trouble_norm_weight * matter.by_norm, 1.0 - home.norm, 1.0 - p.trouble_norm_reference
+    )
+    tenancy = exposure_ratio(
+        p.trouble_tenancy_weight * matter.by_tenancy, home.tenancy, p.trouble_tenancy_reference
+    )
+    crowding = exposure_ratio(matter.by_crowding, home.crowding - 1.0, 0.0)
+    rate = matter.rate * p.trouble_rate_scale
+    return daily_intensity(rate, home.households, condition, service, norm, tenancy, crowding)
 
 
 @loop

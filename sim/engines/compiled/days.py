@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
-from sim.engines.compiled import month, phases, troubles
+from sim.engines.compiled import month, phases, room, troubles
 from sim.engines.compiled.diary import forget
-from sim.engines.compiled.layout import agenda, clocks, notes, tickets, today, turns
+from sim.engines.compiled.layout import agenda, notes, tickets, today, turns
 from sim.engines.compiled.ledger import leaf, loop, socket, written_out
 from sim.schedule import ends_month, ends_quarter, ends_year
 from sim.vocabulary import Phase
 
 DAILY, MONTHLY, QUARTERLY, YEARLY = range(4)
 NOTES_PER_CASE, LEVELS_PER_CASE, EVENTS_PER_CASE = 12, 6, 24  # at most, in one day, by and large
+EVENTS_PER_HOUSEHOLD, EVENTS_PER_BODY, EVENTS_AT_LEAST = 4, 16, 4096  # of those that are about no case
 
 for calendar in (ends_month, ends_quarter, ends_year):
     written_out(calendar)
@@ -89,20 +88,20 @@ def foresee(w: int) -> None:
 
     Only what is in somebody's hands, waited for, on today's page or new can bring anything about.
     """
-    now, usual = today(w), 0.0
-    for row in range(now.clocks):
-        usual += clocks(w, row).intensity
-    fresh = int(3.0 * (usual + 10.0 * sqrt(usual) + 50.0))
-    stirring, place = now.open + now.waiting + fresh, agenda(w)[now.day]
+    now, noted = today(w), 0
+    place = agenda(w)[now.day]
     while place >= 0:
-        stirring += 1
+        noted += 1
         place = notes(w, place).next
-    now.need_cases = now.cases + fresh
+    fresh = room.to_arise(w)
+    stirring = now.open + now.waiting + noted + fresh + room.to_be_found(w)
+    now.need_cases = now.cases + fresh + room.to_follow(w, fresh + noted)
     now.need_notes = now.notes + NOTES_PER_CASE * stirring
     now.need_levels = now.levels + LEVELS_PER_CASE * stirring
     now.need_events = 0
     if now.is_writing:
-        today_s = EVENTS_PER_CASE * stirring + 4 * now.households + 4096
+        today_s = EVENTS_PER_CASE * stirring + EVENTS_AT_LEAST
+        today_s += EVENTS_PER_HOUSEHOLD * now.households + EVENTS_PER_BODY * now.bodies
         is_tight = now.events - now.gone + today_s > now.room_events
         if now.is_followed and (is_tight or now.events - now.read >= now.read_at):
             let_read(w)
@@ -111,11 +110,13 @@ def foresee(w: int) -> None:
 
 @loop
 def live(w: int, until: int) -> None:
-    """Day after day, until a day or until more room must be made."""
+    """Day after day, until a day, or until more room must be made, or a day brought more than there was."""
     now = today(w)
     foresee(w)
-    while now.day < until and (
-        now.need_cases <= now.room_cases
+    while (
+        now.day < until
+        and now.is_full == 0
+        and now.need_cases <= now.room_cases
         and now.need_events <= now.room_events
         and now.need_notes <= now.room_notes
         and now.need_levels <= now.room_levels
@@ -130,8 +131,10 @@ def live(w: int, until: int) -> None:
 
 @loop
 def end_day(w: int) -> None:
-    """Tomorrow comes; what was noted for today is forgotten."""
+    """Tomorrow comes; what was noted for today is forgotten. After a day that found no room none comes."""
     now = today(w)
+    if now.is_full:
+        return
     forget(w, agenda(w)[now.day])
     forget(w, tickets(w)[now.day])
     agenda(w)[now.day] = tickets(w)[now.day] = -1

@@ -24,7 +24,13 @@ from sim.engines.compiled.layout import (
 from sim.engines.compiled.ledger import loop
 from sim.engines.compiled.luck import draw
 from sim.rules.household import learned
-from sim.rules.owners_committee import floor_benefit, intention, resolution_passes, turnout_probability
+from sim.rules.owners_committee import (
+    fee_after,
+    floor_benefit,
+    intention,
+    resolution_passes,
+    turnout_probability,
+)
 from sim.schedule import next_working_day
 from sim.vocabulary import ROLE_COUNT, Account, Act, Institution, Purpose, Role, Scope, Stage, Task, VoteClass
 
@@ -217,7 +223,7 @@ def take_effect(w: int, c: int) -> None:
     elif effect == LIFT:
         stairwells(w, case.stairwell).has_lift = True
     elif effect == FEE:
-        home.fee += round(home.fee * p.vote_fee_step)
+        home.fee = fee_after(home.fee, p.vote_fee_step)
     elif effect == FUND:
         raised = round(p.vote_fund_step * home.fund_initial)
         home.household_fen += raised

@@ -23,6 +23,7 @@ from sim.engines.compiled.layout import (
 )
 from sim.engines.compiled.ledger import Key, leaf, loop
 from sim.engines.compiled.luck import combine, draw
+from sim.engines.compiled.room import HEARD_OF, SEEN
 from sim.rules.chance import NEVER, exponential
 from sim.rules.trouble import between, detection_level, exposure_of
 from sim.schedule import is_working_day
@@ -33,7 +34,6 @@ ANYONE = compound.ANYONE
 COMMITTEE = int(Role.RESIDENTS_COMMITTEE)
 NEW = 1 << Stage.ARISEN
 HIDDEN = 1 << Stage.SILENT | 1 << Stage.TALKING | 1 << Stage.ORPHAN
-SEEN, HEARD_OF = 0, 1  # the two heaps of a neighbourhood
 
 
 @loop
@@ -206,6 +206,9 @@ def come_upon(w: int, n: int) -> int:
             case = cases(w, one.case)
             level = case.detect_patrol if heap == SEEN else case.detect_visit
             if level == one.exposure and HIDDEN >> case.stage & 1:
+                if found >= today(w).room_notes:  # as long as `due_rows`; foreseen, so never
+                    today(w).is_full = 1
+                    return 0
                 due_rows(w)[found] = one.case
                 found += 1
             after = rest_of(w, top)

@@ -12,7 +12,7 @@ from sim.engines.compiled.laying import have_same_ground, lay_anew, lay_out
 from sim.engines.compiled.ledger import Ledger
 from sim.engines.compiled.loading import call, loops
 from sim.engines.following import Follower
-from sim.engines.history import History
+from sim.engines.history import History, no_such_day
 from sim.events import EVENT_NAMES
 from sim.population import build
 from sim.scenario import Scenario
@@ -139,8 +139,10 @@ class World:
         MemoryError
             If a day brought more than there was room for; a defect of ours.
         ValueError
-            If there is a sink and no log.
+            If there is a sink and no log, or the run has not so many days.
         """
+        if until > self.question.days:
+            raise no_such_day(self.question, until - 1)
         if sink is not None and not self._today["is_logging"][0]:
             raise ValueError("A world without a log has none to hand over; ask for one with is_logging=True.")
         while self.day < until:
@@ -159,9 +161,7 @@ class World:
             If the last day is over.
         """
         if self.day >= self.question.days:
-            raise ValueError(
-                f"there is no day {self.day}: this run has {self.question.days} days, 0 to the last."
-            )
+            raise no_such_day(self.question, self.day)
         call("days.foresee", self.ledger.address)
         now = self._today[0]
         if sink is not None and now["need_events"] > now["room_events"]:

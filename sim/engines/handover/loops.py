@@ -19,12 +19,14 @@ def standing(world: World) -> Standing:
     Raises
     ------
     ValueError
-        If its log was not kept: nobody could go on with it.
+        If its log was not kept, or a part of it was handed to a sink: nobody could go on with it.
     """
     arrays, state = world.ledger.arrays, world.state
     now = arrays["today"][0]
     if not now["is_logging"]:
         raise ValueError("a run whose events are not kept cannot be handed over; keep them.")
+    if now["gone"]:
+        raise ValueError("a run whose log was handed to a sink cannot be handed over; live it without one.")
     month = int(now["month"])
     return Standing(
         world.question,
