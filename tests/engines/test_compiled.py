@@ -70,7 +70,7 @@ def test_growing_tables_change_nothing(monkeypatch):
         grown.live(day + 1)
         sizes.add(len(grown.state.case.data))
     assert grown.history().digest == roomy.digest
-    assert len(sizes) > 2
+    assert len(sizes) > 1
 
 
 def test_without_a_log_the_same_things_happen():

@@ -17,7 +17,8 @@ from tests.house.reading import refuse
 from tests.worlds import scenario
 
 # Rules that may be handed a column, and what comes of it: hours, errors of those who look something
-# up, what a body risks when it writes "closed", and when an audit comes. Rules of what people feel and do are not among them.
+# up, what a body risks when it writes "closed", and when an audit comes. Rules of what people feel and
+# do are not among them.
 MAY_BE_HANDED = {
     "administrative_hours": {"administrative_items", "electronic_ledger"},
     "ranking_attention": {"ranking"},

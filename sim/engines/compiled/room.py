@@ -54,18 +54,16 @@ def to_be_found(w: int) -> int:
 @loop
 def crossed(w: int, heap: int, exposure: float) -> int:
     """How many levels of a heap lie at or below an exposure; all that there are, if they are very many."""
-    ahead, waiting, found, top = spare_rows(w), 0, 0, heaps(w)[heap]
-    if top >= 0 and levels(w, top).exposure <= exposure:
-        ahead[0], waiting = top, 1
-    while waiting > 0:
-        waiting -= 1
-        below = levels(w, ahead[waiting]).below
-        found += 1
-        while below >= 0:
-            if levels(w, below).exposure <= exposure:
-                if waiting >= today(w).room_notes:  # as long as `spare_rows`
-                    return today(w).levels
-                ahead[waiting] = below
-                waiting += 1
-            below = levels(w, below).beside
+    ahead, waiting, found, one = spare_rows(w), 0, 0, heaps(w)[heap]
+    while one >= 0 or waiting > 0:
+        if one < 0:
+            waiting -= 1
+            one = ahead[waiting]
+        if levels(w, one).exposure <= exposure:
+            found += 1
+            if waiting >= today(w).room_notes:  # as long as `spare_rows`
+                return today(w).levels
+            ahead[waiting] = levels(w, one).below
+            waiting += levels(w, one).below >= 0
+        one = levels(w, one).beside
     return found

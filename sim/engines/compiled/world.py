@@ -55,7 +55,8 @@ class World:
             self._today["is_followed"] = self._today["is_writing"] = 1
             self._today["read_at"] = READ_AT
         self._grow(AT_FIRST)
-        self._move("events", 0)
+        for name in ("events", "notes"):
+            self._move(name, 0)
         self.left_out = left_out_of(self.ledger.arrays)
         self.settle(seed)
 
