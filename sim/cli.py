@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from sim.doors.helping import COMMANDS, HELP, HELP_ON, OPTIONS
 from sim.errors import LinliError, UsageError, did_you_mean
+from sim.planning.fields import ANSWERING
 from sim.planning.names import nearest
 
 OK, INTERRUPTED = 0, 130
@@ -34,6 +35,9 @@ class _Parser(ArgumentParser):
             unknown = [word for word in message.split() if word.startswith("-") and word not in OPTIONS]
             near = [nearest(word, OPTIONS) for word in unknown if not word.endswith(":")]
             hint = did_you_mean(near[0][:1]) if near else ""
+            settings = [word.lstrip("-").partition("=")[0] for word in unknown]
+            if settings and settings[0] in {spec.name for spec in ANSWERING}:
+                hint = f" Write `{settings[0]}=…`, without dashes: it is a part of what is asked."
         raise UsageError(f"{message}.{hint}\n  See `{self.prog} --help`.")
 
 

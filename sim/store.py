@@ -21,10 +21,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.disk import PARTIAL, make_folder, sweep_up, write_bytes
-from sim.errors import StoreError
+from sim.errors import StoreError, TryAgainError
 from sim.provenance import code_that_runs
 
 MANIFEST = "manifest.json"
+PLAN = "plan.json"  # of a study of many runs
 PROBE = f"writable{PARTIAL}"  # written and taken away, to learn before any run whether one may
 DIFFERING = {"question": "scenarios or their seed"}
 WORDING = ("label", "overrides")  # of what was asked: how it was put, which may differ for one question
@@ -48,7 +49,9 @@ def study_folder(folder: Path, question: Mapping[str, Any]) -> Iterator[Path]:
     Raises
     ------
     StoreError
-        If the folder holds another question or files of somebody else, or cannot be written.
+        If the folder holds another question or files of somebody else.
+    TryAgainError
+        If it cannot be written.
     """
     reserve(folder, question)
     try:
@@ -65,7 +68,9 @@ def reserve(folder: Path, question: Mapping[str, Any]) -> None:
     Raises
     ------
     StoreError
-        If the folder holds another question or files of somebody else, or cannot be made or written.
+        If the folder holds another question or files of somebody else.
+    TryAgainError
+        If it cannot be made or written.
     """
     if folder.exists() and not folder.is_dir():
         raise StoreError(
@@ -80,14 +85,19 @@ def reserve(folder: Path, question: Mapping[str, Any]) -> None:
         raise _unwritable(folder, error) from error
 
 
-def _unwritable(folder: Path, error: OSError) -> StoreError:
-    return StoreError(
+def _unwritable(folder: Path, error: OSError) -> TryAgainError:
+    return TryAgainError(
         f"the study folder {folder} cannot be written: {error.strerror or type(error).__name__}.\n"
         "  Nothing in it counts without its manifest. Choose another with `study.dir=…`, or make room."
     )
 
 
 def _refuse_strangers(folder: Path, question: Mapping[str, Any]) -> None:
+    if (folder / PLAN).is_file():
+        raise StoreError(
+            f"{folder} holds a sweep.\n"
+            f"  Choose another with `study.dir=…`; `linli status {folder}` says what is in it."
+        )
     there = read_manifest(folder)
     was = {} if there is None else there.get("asked", {})
     if there is not None and _identity(was) != _identity(question):

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim import store
-from sim.errors import StoreError
+from sim.errors import StoreError, TryAgainError
 from sim.store import (
     MANIFEST,
     PARTIAL,
@@ -106,7 +106,7 @@ def test_a_full_disk_is_told_in_words_and_leaves_no_half_file(tmp_path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, failing, full)
-    with pytest.raises(StoreError, match="No space left on device"), study_folder(tmp_path, ASKED):
+    with pytest.raises(TryAgainError, match="No space left on device"), study_folder(tmp_path, ASKED):
         write_json(tmp_path, "outcomes.json", {})
     monkeypatch.undo()
     assert not (tmp_path / "outcomes.json").exists()
@@ -115,7 +115,7 @@ def test_a_full_disk_is_told_in_words_and_leaves_no_half_file(tmp_path, monkeypa
 
 def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match=r"cannot be written: (File exists|Not a directory)"):
+    with pytest.raises(TryAgainError, match=r"cannot be written: (File exists|Not a directory)"):
         reserve(tmp_path / "file" / "study", ASKED)
 
 

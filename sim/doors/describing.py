@@ -118,7 +118,7 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
     for known in TOPICS:
         if known.name in (named, f"{named}s"):
             records = known.records(shelves)
-            found = [record for record in records if all(word in record["name"] for word in words)]
+            found = [record for record in records if _is_called(record, words)]
             if words and not found and known.name in ELSEWHERE:
                 try:
                     return describe(ELSEWHERE[known.name], words, shelves)
@@ -132,9 +132,18 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
                     f"  See `linli describe {known.name}`."
                 )
             return known, found
+    if topic in shelves.groups():
+        of_group = Topic(topic, f"what may be chosen under {topic}=…", TITLED, options_of(topic))
+        return of_group, [one for one in of_group.records(shelves) if _is_called(one, words)]
     names = [known.name for known in TOPICS]
     hint = did_you_mean(nearest(topic, [*names, *ALSO_CALLED]))
     raise UsageError(f"there is nothing to describe called {topic}.{hint}\n  There are: {', '.join(names)}.")
+
+
+def _is_called(record: Record, words: Sequence[str]) -> bool:
+    """Whether every word is a part of a name, or of a title in either language."""
+    names = [str(record.get(field, "")) for field in ("name", "title", "title_zh")]
+    return all(any(word in name for name in names) for word in words)
 
 
 def as_table(topic: Topic, records: Sequence[Record]) -> str:

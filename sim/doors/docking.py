@@ -31,7 +31,17 @@ def dock_command(typed: Namespace) -> int:
     from sim.docking import dock
 
     scenario, seed = question.scenario, question.answering.seed
-    days = scenario.days if typed.days is None else min(typed.days, scenario.days)
+    if question.answering.switch_day is not None:
+        raise UsageError(
+            "engine.switch_day is for runs of one engine after the other; docking has both side by side.\n"
+            f"  Write --switch-day {question.answering.switch_day}."
+        )
+    if typed.days is not None and typed.days > scenario.days:
+        raise UsageError(
+            f"--days {typed.days}: the run that is asked for has {scenario.days} days.\n"
+            "  Leave it out for all of them, or ask for a longer run with calendar.measured_days."
+        )
+    days = scenario.days if typed.days is None else typed.days
     if typed.switch_day is not None and typed.switch_day >= days:
         raise UsageError(
             f"--switch-day {typed.switch_day}: only {days} days are docked, and one must be left to live.\n"

@@ -11,9 +11,10 @@ from sim.doors.progress import duration
 from sim.doors.sweeping import Sweep
 from sim.doors.topics import word
 from sim.errors import StoreError
+from sim.store import PLAN
 from sim.study.chunks import Rows, as_parquet
 from sim.study.driving import warm_up
-from sim.study.folder import PLAN, Study, put_inputs
+from sim.study.folder import Study, put_inputs
 from sim.study.plan import Plan, combinations_of
 from sim.study.scenarios import Scenarios
 from sim.study.working import in_order, live_chunk

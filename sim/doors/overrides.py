@@ -23,6 +23,7 @@ from sim.planning.names import nearest
 
 _QUOTED = re.compile(r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")""")
 _WORD = re.compile(r"[^\[\]{}(),:]+")
+NEVER_EMPTY = ("district.csv", "study.dir", "study.name", "label")
 _OF_HYDRA = re.compile(r"[\s+~]*hydra\b(?!-)")
 
 
@@ -128,18 +129,31 @@ def parse(typed: str, groups: Sequence[str]) -> Override | Fault:
     try:
         read = OverridesParser.create().parse_override(quoted(typed))
     except HydraException as error:
-        problem = str(error).split("\n")[0]
-        return Fault(
-            name,
-            f"`{shown(typed)[1:-1]}` cannot be read",
-            f"the grammar of overrides says: {problem}",
-            way_out="Put the value in quotes inside the quotes of the shell: \"name='value'\".",
-        )
+        allowed, way_out = _why_not(typed, str(error).split("\n")[0])
+        return Fault(name, f"`{shown(typed)[1:-1]}` cannot be read", allowed, way_out=way_out)
     if typed.endswith("=???"):
         return Fault(name, f"`{typed}` gives no value", "??? says that a value is still missing")
+    if name in NEVER_EMPTY and read.value() == "":
+        way_out = "Write one, or leave the override out"
+        way_out += "; null is none." if name == "district.csv" else "."
+        return Fault(name, f"`{typed}` gives no value", "a name is a word or more", way_out=way_out)
     if read.type not in (OverrideType.CHANGE, OverrideType.ADD, OverrideType.FORCE_ADD) or read.package:
         return Fault(name, f"`{typed}` cannot be used", "an override is `name=value` or `group=option`")
     return read
+
+
+def _why_not(typed: str, problem: str) -> tuple[str, str]:
+    """What is wrong with an override that the grammar does not read, and what to do about it."""
+    value = typed.partition("=")[2]
+    if re.search(r"\s=|=\s", typed):
+        return "there are no blanks around =", "Write it without them."
+    if value.rstrip("])} ").endswith(","):
+        return "something must follow the last comma", "Take the comma away, or go on after it."
+    for opening, closing in ("[]", "{}", "()"):
+        if value.count(opening) != value.count(closing):
+            return f"every {opening} needs its {closing}", "Close what is open, in the quotes of the shell."
+    way_out = "Put the value in quotes inside the quotes of the shell: \"name='value'\"."
+    return f"the grammar of overrides says: {problem}", way_out
 
 
 def is_of_hydra(typed: str) -> bool:
@@ -174,11 +188,15 @@ def _wrong_choice(typed: str, group: str, chosen: tuple[str, ...], shelves: Shel
     origin = f"the override `{typed}`"
     for option in chosen:
         if option not in options:
+            near = [f"{group}={name}" for name in meant(option) or nearest(option, options)]
+            regime, plus, mechanisms = option.partition("+")
+            if group == "governance" and plus and regime in options:  # as a comparison calls it
+                near = [f"{group}={regime} mechanism=[{mechanisms.replace('+', ',')}]"]
             return Fault(
                 group,
                 f"{group} = {shown(option)} is not known",
                 f"{group} has {', '.join(options)}",
-                nearest=tuple(f"{group}={name}" for name in meant(option) or nearest(option, options)),
+                nearest=tuple(near),
                 way_out=f"See `linli describe {group}`.",
                 origin=origin,
             )

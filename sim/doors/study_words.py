@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from shlex import quote
 
 import numpy as np
+from scipy.special import stdtrit
 
 from sim.doors.topics import word
 from sim.outcomes import OUTCOMES
@@ -42,6 +43,21 @@ def _damaged(count: int) -> str:
     return f", {count:,} damaged: the same command puts them aside and lives them again" if count else ""
 
 
+def missing(status: Status) -> str:
+    """What a study lacks of what was asked, as a warning; nothing if it is whole."""
+    told = []
+    if status.done < status.runs:
+        told.append(f"only {status.done:,} of {status.runs:,} runs are there{_damaged(status.damaged)}")
+    if status.failed:
+        told.append(f"{status.failed:,} of them failed")
+    if not told:
+        return ""
+    folder = quote(str(status.folder))
+    return (
+        f"{'; '.join(told)}. `linli status {folder}` says more, `linli retry {folder}` lives what is missing."
+    )
+
+
 def endings(study: Study, driven: Driven, found: Sequence[str] = ()) -> str:
     """How a study ended: means of the primary outcomes where points are few, and what to do next."""
     lines = []
@@ -62,7 +78,7 @@ def endings(study: Study, driven: Driven, found: Sequence[str] = ()) -> str:
 
 
 def means(study: Study, driven: Driven) -> str:
-    """Mean and standard error of each primary outcome at each point."""
+    """Mean and half of its 95 % interval, of each primary outcome at each point, and of how many runs."""
     primary = [outcome for outcome in OUTCOMES if outcome.primary]
     places = [NUMBERS.index(outcome.name) for outcome in primary]
     count = study.plan.shape.points
@@ -81,13 +97,21 @@ def means(study: Study, driven: Driven) -> str:
         values = np.concatenate(pieces)
         told = [word(value) for value in study.plan.values_at(point).values()]
         body.append([*told, str(len(values)), *(_mean(values[:, place]) for place in range(len(places)))])
-    return text_table(head, body)
+    notes = ["± is half of a 95 % interval."]
+    if any(cell.endswith(")") for row in body for cell in row[-len(places) :]):
+        notes.append(
+            "(n): only so many of the runs define it. Means over different runs are not to be held\n"
+            "against each other: `linli compare --study` pairs runs."
+        )
+    return "\n".join([text_table(head, body), *notes])
 
 
 def _mean(values: np.ndarray) -> str:
     there = values[~np.isnan(values)]
-    if not len(there):
+    count = len(there)
+    if not count:
         return "undefined"
-    if len(there) == 1:
-        return f"{there[0]:.4g}"
-    return f"{there.mean():.4g} ± {there.std(ddof=1) / len(there) ** 0.5:.2g}"
+    told = f"{there.mean():.4g}"
+    if count > 1:
+        told += f" ± {stdtrit(count - 1, 0.975) * there.std(ddof=1) / count**0.5:.2g}"
+    return told if count == len(values) else f"{told} ({count})"

@@ -21,7 +21,7 @@ from sim.doors.groups import MANY_AT_ONCE
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
-from sim.doors.study_words import endings, overview
+from sim.doors.study_words import endings, missing, overview
 from sim.doors.sweeping import forked, plan_sweep
 from sim.doors.watching import Screen
 from sim.errors import ConfigError, Fault, StoreError, UsageError, shown
@@ -48,6 +48,8 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         made_by=made_by,
         target=_target(typed),
     )
+    if typed.until:
+        _refuse_too_few(typed.until, sweep.plan.shape.replicates)
     if typed.fork:
         sweep = forked(sweep)
     if typed.plan:
@@ -62,6 +64,16 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
     if place == "slurm" and is_something_missing(study):
         return _submitted(study, typed, tried(sweep)[0])
     return _driven(study, typed, sweep.workers)
+
+
+def _refuse_too_few(asked: str, replicates: int) -> None:
+    from sim.comparison.reach import EARLIEST
+
+    if replicates < EARLIEST:
+        raise UsageError(
+            f"--until {asked} looks at {EARLIEST} replicates at least, to know a spread; {replicates} were "
+            f"allowed.\n  Write `replicates={EARLIEST}` or more: it is the most that will be lived."
+        )
 
 
 def _submitted(study: Study, typed: Namespace, seconds: float) -> int:
@@ -101,12 +113,12 @@ def status_command(typed: Namespace) -> int:
 def export_command(typed: Namespace) -> int:
     """Write the data of a study as one table."""
     study = Study.at(_folder(typed.folder))
-    into = Path(typed.to) if typed.to else study.folder.with_name(f"{study.folder.name}.csv")
+    into = Path(typed.to) if typed.to is not None else study.folder.with_name(f"{study.folder.name}.csv")
     if into.suffix.lstrip(".") not in FORMATS:
         raise UsageError(f"{into} says no format.\n  Write a name that ends with .{', .'.join(FORMATS)}.")
     rows = export(study, into)
     print(f"{rows:,} runs: {into}")
-    return OK
+    return _whole_or_not(study)
 
 
 def compare_study_command(typed: Namespace) -> int:
@@ -123,7 +135,14 @@ def compare_study_command(typed: Namespace) -> int:
     else:
         print(told(comparison, typed.lang, is_all=typed.all))
         print(f"\nfrom the {len(found.table.seeds):,} replicates of {study.folder}; one is {found.unit}")
-    return OK
+    return _whole_or_not(study)
+
+
+def _whole_or_not(study: Study) -> int:
+    lacks = missing(status_of(study))
+    if lacks:
+        print(f"Of the study {study.folder} {lacks}", file=sys.stderr)
+    return PARTIAL if lacks else OK
 
 
 def _chosen(overrides: Sequence[str], shelves: Shelves) -> dict[str, Any]:

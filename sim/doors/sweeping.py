@@ -272,16 +272,26 @@ def _bare(asked: Mapping[str, Any], inputs: dict[str, bytes]) -> dict[str, Any]:
 
 
 def _with_copies(column: Column, inputs: dict[str, bytes]) -> Column:
+    """Swept files with copies that keep their names, so that people know them again in tables."""
     if column.name != FILE or column.levels is None:
         return column
-    return replace(
-        column, levels=tuple(one if one is None else _copied(one, inputs) for one in column.levels)
-    )
+    copies: dict[str, str] = {}
+    for file in column.levels:
+        if file is not None:
+            content = Path(file).read_bytes()
+            twin = next((other for other in copies if Path(other).read_bytes() == content), None)
+            if twin is not None:
+                raise UsageError(
+                    f"{FILE}: {twin} and {file} have the same content, and its runs would count double.\n"
+                    "  Name one of them."
+                )
+            copies[file] = _copied(file, inputs, f"{Path(file).stem}-")
+    return replace(column, levels=tuple(copies.get(file) for file in column.levels))
 
 
-def _copied(file: str, inputs: dict[str, bytes]) -> str:
+def _copied(file: str, inputs: dict[str, bytes], called: str = "") -> str:
     content = Path(file).read_bytes()
-    name = f"{hashlib.sha256(content).hexdigest()[:16]}.csv"
+    name = f"{called}{hashlib.sha256(content).hexdigest()[:16]}.csv"
     inputs[name] = content
     return f"{INPUTS}/{name}"
 

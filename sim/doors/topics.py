@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sim.doors.composing import compose
 from sim.doors.groups import GROUPS
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError
@@ -49,6 +50,9 @@ def settings(_: Shelves) -> list[Record]:
         }
         for prefix, spec in found
     ]
+    for record in records:
+        if record["name"] == "engine.name":  # the configs choose, where a caller of `plan` would not
+            record["default"] = word(compose()["engine"]["name"])
     regimes = {
         "name": "regimes",
         "default": "those of the experiment",

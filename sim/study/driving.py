@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from sim.disk import take_away
 from sim.provenance import code_that_runs
-from sim.store import made_on
+from sim.store import MANIFEST, made_on
 from sim.study.chunks import DAMAGED, Kept
-from sim.study.folder import MANIFEST, Study, unwritable
+from sim.study.folder import Study, unwritable
 from sim.study.lock import only_driver
 from sim.study.on_local import Lived, Pool
 

@@ -22,7 +22,7 @@ import numpy as np
 from sim.disk import PARTIAL, make_folder, sweep_up, write_bytes
 from sim.errors import StoreError, TryAgainError
 from sim.provenance import of_lock, of_model
-from sim.store import as_parquet
+from sim.store import MANIFEST, PLAN, as_parquet
 from sim.study.chunks import (
     CHUNKS,
     DAMAGED,
@@ -35,9 +35,9 @@ from sim.study.chunks import (
 )
 from sim.study.lock import LOCK, only_driver
 from sim.study.plan import Plan, differences
-from sim.study.sealed import read_sealed, sealed, write_sealed
+from sim.study.sealed import ASK_AGAIN, read_sealed, sealed, write_sealed
 
-PLAN, MANIFEST, INPUTS, SESSIONS = "plan.json", "manifest.json", "inputs", "sessions"
+INPUTS, SESSIONS = "inputs", "sessions"
 OURS = {PLAN, MANIFEST, INPUTS, SESSIONS, CHUNKS, DAMAGED, LOCK, "slurm"}
 POINTS = re.compile(r"points-([0-9a-f]{16})\.parquet")
 MOST_TOLD = 6  # differences that a refusal spells out
@@ -75,7 +75,7 @@ class Study:
                 return cls(folder, plan)
         raise StoreError(
             f"the points of the study {folder} are damaged: no points-….parquet holds those of its plan.\n"
-            "  Move the study away and ask again: the same question gives the same answer."
+            f"  {ASK_AGAIN}"
         )
 
     def begin(self, inputs: Mapping[str, bytes] | None = None) -> Study:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.comparison.replicates import ReplicateTable
-from sim.errors import UsageError, shown
+from sim.errors import UsageError, did_you_mean, shown
 from sim.outcomes import OUTCOMES
 from sim.planning.names import nearest
 from sim.study.chunks import NUMBERS, Kept, Rows, read_rows
 from sim.study.folder import Study
 from sim.study.plan import Column, combinations_of
+from sim.study.scenarios import FILE
 
 ENOUGH_SEEDS = 5  # from which a seed is the unit; with fewer, a point is
 MOST_REGIMES = 20
@@ -133,8 +135,7 @@ def _axis(study: Study, by: str | None) -> Column:
     if by is None:
         by = "governance" if "governance" in groups or len(groups) != 1 else groups[0]
     if by not in listed:
-        near = nearest(by, listed)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(nearest(by, listed))
         raise UsageError(
             f"the study {study.folder} does not vary {by} by listed levels.{hint}\n"
             f"  Say `--by` one of: {', '.join(listed) or 'none, it varies nothing so'}."
@@ -156,13 +157,18 @@ def _points(study: Study, chosen: Mapping[str, Any], axis: Column) -> np.ndarray
         if column.levels is None:
             wanted &= column.cells == value
         else:
-            wanted &= np.isin(
-                column.cells, [place for place, level in enumerate(column.levels) if level == value]
-            )
+            here = [place for place, level in enumerate(column.levels) if _is_called(name, level, value)]
+            wanted &= np.isin(column.cells, here)
         if not wanted.any():
             levels = ", ".join(map(level_name, column.levels or ())) or "numbers drawn from an interval"
             raise UsageError(f"no point has {name} = {shown(value)}.\n  {name} has: {levels}.")
     return wanted
+
+
+def _is_called(name: str, level: Any, value: Any) -> bool:
+    """Whether a level is what somebody means: a copied file is called as it was, too."""
+    is_copy = name == FILE and isinstance(level, str) and isinstance(value, str)
+    return bool(level == value or (is_copy and Path(level).stem.rpartition("-")[0] == Path(value).stem))
 
 
 def _others(study: Study, axis: Column) -> np.ndarray:

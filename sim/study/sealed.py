@@ -12,6 +12,10 @@ from typing import Any
 
 from sim.disk import write_bytes
 from sim.errors import StoreError
+from sim.store import MANIFEST
+
+ASK_AGAIN = "Move the study away and ask again: the same question gives the same answer."
+WRITTEN_ANEW = "Type what was typed to ask again: it is written anew from the runs that are there."
 
 
 def sealed(content: Any) -> bytes:
@@ -82,5 +86,5 @@ def read_sealed(path: Path) -> Any:
     except (ValueError, RecursionError) as error:
         raise StoreError(
             f"{path} is damaged: its content is not what its seal says.\n"
-            "  Move the study away and ask again: the same question gives the same answer."
+            f"  {WRITTEN_ANEW if path.name == MANIFEST else ASK_AGAIN}"
         ) from error

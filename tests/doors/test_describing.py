@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sim.doors.asking import ask
 from sim.doors.describing import ALSO_CALLED, TOPICS, as_table, describe
 from sim.doors.shelves import Shelves
 from sim.doors.topics import word
@@ -89,6 +90,21 @@ def test_words_narrow_a_topic_to_names_that_hold_them_all():
 @pytest.mark.parametrize("name", [*ALSO_CALLED, "parameter", "rule", "regime", "matter"])
 def test_a_topic_answers_to_its_other_names(name):
     assert describe(name, [], SHELVES)[1]
+
+
+@pytest.mark.parametrize("group", SHELVES.groups())
+def test_every_group_to_which_a_message_sends_can_be_described(group):
+    assert describe(group, [], SHELVES)[1]
+
+
+def test_what_has_a_chinese_title_is_found_by_it():
+    (found,) = describe("mechanisms", ["三会"], SHELVES)[1]
+    assert found["name"] == "three_meetings"
+
+
+def test_the_engine_that_is_named_as_default_is_the_one_that_runs():
+    (found,) = describe("settings", ["engine.name"], SHELVES)[1]
+    assert found["default"] == ask().answering.engine
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,16 @@ def test_engines_that_differ_end_with_the_first_difference_and_code_four(monkeyp
         assert word in told.err
 
 
+def test_more_days_than_there_are_cannot_be_docked(capsys):
+    assert cli.main(["dock", *SMALL, "--days", "21"]) == 2
+    assert "--days 21: the run that is asked for has 20 days" in capsys.readouterr().err
+
+
+def test_the_day_on_which_a_run_changes_its_engine_is_none_for_docking(capsys):
+    assert cli.main(["dock", *SMALL, "engine.switch_day=2"]) == 2
+    assert "Write --switch-day 2." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("days", ["0", "-4"])
 def test_no_days_cannot_be_docked(days, capsys):
     assert cli.main(["dock", *SMALL, "--days", days]) == 2

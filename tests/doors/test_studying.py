@@ -162,6 +162,28 @@ def test_an_export_goes_beside_the_study_unless_it_is_told_where(capsys):
     assert Path("mine.csv").is_file()
 
 
+@pytest.mark.parametrize("words", [("export", "mine"), ("compare", "--study", "mine")])
+def test_what_is_told_of_half_a_study_says_so_and_ends_with_3(words, capsys):
+    study = lived(planned(TWO, replicates=6, shape=(2, 1)), Path("mine"))
+    (study.folder / "chunks" / study.kept()[0][4].name).unlink()
+    assert linli(*words) == 3
+    said = capsys.readouterr().err
+    assert "Of the study mine only 10 of 12 runs are there." in said
+    assert "`linli retry mine` lives what is missing" in said
+
+
+@pytest.mark.usefixtures("no_processes")
+def test_a_mean_over_some_of_the_runs_says_over_how_many(capsys):
+    assert sweep(TWO, "replicates=6", "calendar.measured_days=36") == 0
+    said = capsys.readouterr().out
+    assert "± is half of a 95 % interval." in said
+    data = duckdb.read_parquet("mine/chunks/*.parquet").df()
+    there = data[data["point"] == 0]["satisfaction"].notna().sum()
+    assert 0 < there < 6
+    assert f"({there})" in said
+    assert "against each other: `linli compare --study` pairs runs." in said
+
+
 def test_the_work_of_a_cluster_is_the_work_of_a_driver(capsys):
     study = begun(planned(TWO, replicates=3, shape=(1, 1)), Path("mine"))
     assert linli("work", "mine", "--chunks", "0-2,5") == 0

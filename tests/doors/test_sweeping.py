@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -172,6 +173,15 @@ def test_districts_can_be_swept_and_each_is_copied_once(more, elsewhere):
     assert len(sweep.inputs) == 2
     (column,) = (column for column in sweep.plan.columns if column.name == "district.csv")
     assert sorted(column.levels) == sorted(f"inputs/{name}" for name in sweep.inputs)
+    assert [re.sub("-[0-9a-f]{16}", "", level) for level in column.levels] == ["inputs/a.csv", "inputs/b.csv"]
+
+
+def test_two_names_of_one_district_are_not_swept(elsewhere):
+    content = (configs_root() / "district" / "example_district.csv").read_bytes()
+    for name in ("a.csv", "b.csv"):
+        Path(name).write_bytes(content)
+    with pytest.raises(UsageError, match=r"a\.csv and b\.csv have the same content"):
+        plan_sweep(["district.csv=a.csv,b.csv"])
 
 
 @pytest.mark.parametrize("by_file", [False, True])

@@ -154,7 +154,7 @@ def test_any_listed_axis_can_be_compared(study):
 @pytest.mark.parametrize(
     ("by", "chosen", "said"),
     [
-        ("mechanisms", {}, "Did you mean mechanism"),
+        ("mechanisms", {}, "Did you mean `mechanism`"),
         ("governance", {"law": "pre2021"}, "law is no axis of the study beside governance"),
         ("governance", {"governance": "fragmented"}, "governance is no axis of the study beside"),
         (
