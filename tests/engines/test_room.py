@@ -15,7 +15,7 @@ from sim.planning import plan
 from sim.scenario import RuleChange, Scenario
 from sim.vocabulary import Act
 from tests.engines.weather import WORLDS
-from tests.worlds import lay, question, scenario
+from tests.worlds import digest, lay, question, scenario
 
 SILENT = {"voice.naming_base": -6.0, "voice.naming_severity": 0.0, "voice.fading_days": 1460}
 TABLES = ("cases", "notes", "levels", "events")
@@ -73,6 +73,17 @@ def test_no_day_brings_more_than_was_foreseen(weather):
 )
 def test_on_such_days_the_engines_are_identical(weather, days):
     assert dock(EXTREMES[weather](), seed=1, days=days).difference is None
+
+
+def test_a_day_for_which_there_is_just_enough_room_is_lived():
+    here = World(scenario(days=40), 1)
+    now = here.ledger.arrays["today"][0]
+    for day in range(40):
+        here.begin_day()
+        for name in ("levels", "events"):
+            now[f"room_{name}"] = now[f"need_{name}"]  # there is more in truth
+        here.live(day + 1)
+    assert here.history().digest == digest(scenario(days=40))
 
 
 def test_a_day_that_finds_no_room_is_named_and_none_comes_after_it():

@@ -86,14 +86,14 @@ def two_stairwells(values: dict[str, float]) -> Scenario:
 
 
 def hardly_anybody(values: dict[str, float]) -> Scenario:
-    """A compound where nobody lives, one with a single household, and one with three behind two doors."""
+    """A compound where nobody lives, one with a single household that rents, and three behind two doors."""
     asked = _laid_out("one_three_x", ("patrols",), 1.0, {"calendar.measured_days": 120, **values})
     here = asked["neighbourhood"]["meiyuan"]
     one = here["compounds"]["dong"] | {"buildings": 1, "doors": 1, "owner_share": 1.0}
     here["residents"] = 7
     here["compounds"] = {
         "kong": one | {"households": 3, "stairwells": 1, "uncoupled": 3},
-        "dan": one | {"households": 1, "stairwells": 1},
+        "dan": one | {"households": 1, "stairwells": 1, "owner_share": 0.0},
         "san": one | {"households": 3, "stairwells": 2},
     }
     for row in asked["matters"].values():
