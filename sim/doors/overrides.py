@@ -133,7 +133,7 @@ def parse(typed: str, groups: Sequence[str]) -> Override | Fault:
         return Fault(name, f"`{shown(typed)[1:-1]}` cannot be read", allowed, way_out=way_out)
     if typed.endswith("=???"):
         return Fault(name, f"`{typed}` gives no value", "??? says that a value is still missing")
-    if name in NEVER_EMPTY and read.value() == "":
+    if name in NEVER_EMPTY and typed.endswith("="):  # such as a variable of the shell that is not set
         way_out = "Write one, or leave the override out"
         way_out += "; null is none." if name == "district.csv" else "."
         return Fault(name, f"`{typed}` gives no value", "a name is a word or more", way_out=way_out)
