@@ -115,7 +115,11 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
         If the topic is not known, or nothing has such a name.
     """
     named = ALSO_CALLED.get(topic, topic)
-    for known in TOPICS:
+    topics_here = TOPICS
+    if topic in shelves.groups():
+        of_group = Topic(topic, f"what may be chosen under {topic}=…", TITLED, options_of(topic))
+        topics_here = (*TOPICS, of_group)
+    for known in topics_here:
         if known.name in (named, f"{named}s"):
             records = known.records(shelves)
             found = [record for record in records if _is_called(record, words)]
@@ -132,9 +136,6 @@ def describe(topic: str, words: Sequence[str], shelves: Shelves) -> tuple[Topic,
                     f"  See `linli describe {known.name}`."
                 )
             return known, found
-    if topic in shelves.groups():
-        of_group = Topic(topic, f"what may be chosen under {topic}=…", TITLED, options_of(topic))
-        return of_group, [one for one in of_group.records(shelves) if _is_called(one, words)]
     names = [known.name for known in TOPICS]
     hint = did_you_mean(nearest(topic, [*names, *ALSO_CALLED]))
     raise UsageError(f"there is nothing to describe called {topic}.{hint}\n  There are: {', '.join(names)}.")

@@ -267,7 +267,7 @@ def _bare(asked: Mapping[str, Any], inputs: dict[str, bytes]) -> dict[str, Any]:
         bare.pop(name, None)
     district = bare.get("district")
     if isinstance(district, dict) and district.get("csv"):
-        district["csv"] = _copied(district["csv"], inputs)
+        district["csv"] = _copied(Path(district["csv"]).read_bytes(), inputs)
     return bare
 
 
@@ -275,22 +275,24 @@ def _with_copies(column: Column, inputs: dict[str, bytes]) -> Column:
     """Swept files with copies that keep their names, so that people know them again in tables."""
     if column.name != FILE or column.levels is None:
         return column
-    copies: dict[str, str] = {}
+    file_of: dict[bytes, str] = {}
+    levels: list[str | None] = []
     for file in column.levels:
-        if file is not None:
-            content = Path(file).read_bytes()
-            twin = next((other for other in copies if Path(other).read_bytes() == content), None)
-            if twin is not None:
-                raise UsageError(
-                    f"{FILE}: {twin} and {file} have the same content, and its runs would count double.\n"
-                    "  Name one of them."
-                )
-            copies[file] = _copied(file, inputs, f"{Path(file).stem}-")
-    return replace(column, levels=tuple(copies.get(file) for file in column.levels))
+        if file is None:
+            levels.append(None)
+            continue
+        content = Path(file).read_bytes()
+        if content in file_of:
+            raise UsageError(
+                f"{FILE}: {file_of[content]} and {file} have the same content, and its runs would count "
+                "double.\n  Name one of them."
+            )
+        file_of[content] = file
+        levels.append(_copied(content, inputs, f"{Path(file).stem}-"))
+    return replace(column, levels=tuple(levels))
 
 
-def _copied(file: str, inputs: dict[str, bytes], called: str = "") -> str:
-    content = Path(file).read_bytes()
+def _copied(content: bytes, inputs: dict[str, bytes], called: str = "") -> str:
     name = f"{called}{hashlib.sha256(content).hexdigest()[:16]}.csv"
     inputs[name] = content
     return f"{INPUTS}/{name}"

@@ -15,7 +15,7 @@ from sim.errors import StoreError
 from sim.store import MANIFEST
 
 ASK_AGAIN = "Move the study away and ask again: the same question gives the same answer."
-WRITTEN_ANEW = "The same command again writes it anew from the runs that are there."
+WRITTEN_ANEW = "To mend it, ask again: it is written anew from the runs that are there."
 
 
 def sealed(content: Any) -> bytes:

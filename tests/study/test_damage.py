@@ -140,7 +140,7 @@ def test_a_sealed_file_that_is_cut_short_is_refused_in_words(folder, share):
         (folder / name).write_bytes(whole[: int(share * len(whole))])
         with pytest.raises(StoreError, match="damaged") as caught:
             read()
-        assert "again" in str(caught.value)
+        assert "ask again" in str(caught.value)
         (folder / name).write_bytes(whole)
     assert status_of(Study.at(folder)).state == "finished"
 
