@@ -13,6 +13,7 @@ from sim.rules.chance import draw, exponential
 from sim.rules.numerics import unit
 from sim.rules.remedy import (
     affords_share,
+    audit_after,
     cause_met,
     closes_on_paper,
     days_until,
@@ -284,7 +285,7 @@ def close_on_paper(owner: Body, case: Case) -> None:
     rate = world.neighbourhoods[case.neighbourhood].rules.audit_rate
     u = draw(world.seed, Purpose.AUDIT, case.key, case.episode)
     limit = world.day + world.parameters.voice.fading_days
-    after = days_until(rate / 365.0, u, 0.0)
+    after = audit_after(rate, u)
     case.audit_on = world.working_day_from(world.day + after) if after > 0 else -1
     due = case.audit_on if 0 <= case.audit_on < limit else limit
     case.wait(Stage.PAPER, due)

@@ -148,6 +148,26 @@ def closes_on_paper(hours_saved: float, load: float, value: float, audit_rate: f
 
 
 @rule
+def audit_after(audit_rate: float, u: float) -> int:
+    """Whole calendar days from the day a case is closed on paper to the day an audit finds it.
+
+    Parameters
+    ----------
+    audit_rate : float >= 0, audits per closed case and year
+    u : float in (0, 1)
+
+    Returns
+    -------
+    int, calendar days, at least one; -1 for never
+
+    Source
+    ------
+    ASSUMPTION C8: audits come without memory, as `closes_on_paper` expects them.
+    """
+    return days_until(audit_rate / 365.0, u, 0.0)
+
+
+@rule
 def affords_share(liquidity: float, means: float, sides: int, price: int) -> bool:
     """Whether one side of a dispute has the means for its share of the price.
 

@@ -24,7 +24,7 @@ MAY_BE_HANDED = {
     "ranking_attention": {"ranking"},
     "misroute_probability": {"register"},
     "closes_on_paper": {"audit_rate"},
-    "days_until": {"audit_rate"},
+    "audit_after": {"audit_rate"},
 }
 
 

@@ -7,7 +7,7 @@ from sim.engines.compiled.layout import bodies, cases, closed_rows, parameters, 
 from sim.engines.compiled.ledger import loop
 from sim.engines.compiled.luck import draw
 from sim.rules.numerics import unit
-from sim.rules.remedy import closes_on_paper, days_until, nerve
+from sim.rules.remedy import audit_after, closes_on_paper, nerve
 from sim.schedule import next_working_day
 from sim.vocabulary import Act, Purpose, Stage
 
@@ -61,6 +61,6 @@ def close_on_paper(w: int, b: int, c: int) -> None:
     rate = rules_in(w, case.neighbourhood).audit_rate
     u = draw(w, Purpose.AUDIT, case.key, case.episode, 0)
     limit = day + parameters(w).voice_fading_days
-    after = days_until(rate / 365.0, u, 0.0)
+    after = audit_after(rate, u)
     case.audit_on = next_working_day(day + after) if after > 0 else -1
     wait(w, c, Stage.PAPER, case.audit_on if 0 <= case.audit_on < limit else limit)
