@@ -21,6 +21,7 @@ from sim.comparison.pairs import Interval, interval_about
 from sim.comparison.replicates import OutcomeLike, ReplicateTable, known_names, replicate_table
 from sim.comparison.rows import VERDICTS, Cell, Level, Row, cell_of, level_of, row_of
 from sim.errors import LinliError
+from sim.planning.fields import CONTRASTS
 
 __all__ = [
     "VERDICTS",
@@ -33,7 +34,6 @@ __all__ = [
     "replicate_table",
 ]
 
-CONTRASTS = ("baseline", "adjacent", "all")
 DEFAULT = Settings()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.history import History
+from sim.planning.fields import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ENGINES", "History", "simulate", "simulate_many"]
 
-ENGINES = ("reference", "compiled")
 STRETCH = 73  # days between two words on how far a run has come
 
 

@@ -160,7 +160,7 @@ MATTER = (
     _text("provenance", ""),
 )
 
-CONTRASTS = ("baseline", "adjacent", "all")  # as `sim.comparison` understands them
+CONTRASTS = ("baseline", "adjacent", "all")
 ANSWERING = (
     _count("seed", "seed of a run", 0, 2**63 - 1, 1),
     _count("replicates", "seeds per regime, from `seed` on", 1, 100_000, 20),
@@ -183,7 +183,7 @@ DESIGN = (
 )
 ENGINES = ("reference", "compiled")
 ENGINE = (
-    _choice("name", ENGINES, "reference", "what computes a run"),
+    _choice("name", ENGINES, "compiled", "what computes a run"),
     Spec(
         "switch_day", Kind.INT, None, "day", 1, 73_000, "from here on the other engine goes on",
         may_be_null=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.catalogue import ARCHETYPES, Matter, holders_of, needs_of
@@ -32,14 +32,14 @@ def read_matters(raw: object, desk: Desk) -> tuple[Matter, ...]:
             "a scenario needs something to quarrel about",
             way_out="Choose a catalogue, as in `matters=shanghai`.",
         )
-    matters = [_matter(name, desk.mapping(row, f"matters.{name}"), desk) for name, row in rows.items()]
+    matters = [_matter(name, desk.mapping(row, f"matters.{name}"), rows, desk) for name, row in rows.items()]
     return tuple(matter for matter in matters if matter is not None)
 
 
-def _matter(name: str, block: Mapping[str, Any], desk: Desk) -> Matter | None:
+def _matter(name: str, block: Mapping[str, Any], among: Iterable[str], desk: Desk) -> Matter | None:
     path = f"matters.{name}"
     before = len(desk.faults)
-    read = desk.fields(block, path, MATTER)
+    read = desk.fields(block, path, MATTER, among=among)
     if len(desk.faults) == before:
         _check_row(path, read, desk)
     if len(desk.faults) > before:

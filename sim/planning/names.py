@@ -34,6 +34,12 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for score, other in ranked if -score >= ALIKE)[:AT_MOST]
 
 
+def beside(path: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Full paths of names that stand beside the end of `path` and resemble it, as `nearest` has it."""
+    place, _, name = path.rpartition(".")
+    return tuple(f"{place}.{other}" for other in nearest(name, set(names) - {name}))
+
+
 def _plain(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
 

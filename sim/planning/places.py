@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.errors import shown
 from sim.parameters import Provenance
 from sim.places import Compound, Neighbourhood
 from sim.planning.fields import COMPOUND, NEIGHBOURHOOD
+from sim.planning.names import beside
 from sim.planning.reading import Desk
 from sim.rulespace import seats
 from sim.vocabulary import CompoundType, Role
@@ -42,26 +43,33 @@ def read_neighbourhoods(raw: object, desk: Desk, path: str = "neighbourhood") ->
     places = [
         place
         for name, block in described.items()
-        if (place := _neighbourhood(name, desk.mapping(block, f"{path}.{name}"), f"{path}.{name}", desk))
+        if (
+            place := _neighbourhood(
+                name, desk.mapping(block, f"{path}.{name}"), f"{path}.{name}", described, desk
+            )
+        )
     ]
     return tuple(sorted(places, key=lambda place: place.name))
 
 
-def _neighbourhood(name: str, block: Mapping[str, Any], path: str, desk: Desk) -> Neighbourhood | None:
+def _neighbourhood(
+    name: str, block: Mapping[str, Any], path: str, among: Iterable[str], desk: Desk
+) -> Neighbourhood | None:
     before = len(desk.faults)
     permanent = permanent_name(name, path, desk)
-    read = desk.fields(block, path, NEIGHBOURHOOD, also=("compounds", "provenance"))
+    read = desk.fields(block, path, NEIGHBOURHOOD, also=("compounds", "provenance"), among=among)
     check_provenance(block.get("provenance"), path, desk)
     rows = desk.mapping(block.get("compounds"), f"{path}.compounds")
     if not rows:
         desk.refuse(
-            f"{path}.compounds",
-            f"{path}.compounds is empty",
-            "a neighbourhood has at least one compound",
+            path,
+            f"{path} has no compounds",
+            "a neighbourhood has at least one",
+            nearest=beside(path, among),
             way_out=f"Describe one under `{path}.compounds`.",
         )
     compounds = [
-        read_compound(permanent, key, row, f"{path}.compounds.{key}", desk) for key, row in rows.items()
+        read_compound(permanent, key, row, f"{path}.compounds.{key}", rows, desk) for key, row in rows.items()
     ]
     if len(desk.faults) > before:
         return None
@@ -79,12 +87,14 @@ def _neighbourhood(name: str, block: Mapping[str, Any], path: str, desk: Desk) -
     return Neighbourhood(name=permanent, partners=partners, compounds=found, **read)
 
 
-def read_compound(neighbourhood: str, key: str, raw: object, path: str, desk: Desk) -> Compound | None:
+def read_compound(
+    neighbourhood: str, key: str, raw: object, path: str, among: Iterable[str], desk: Desk
+) -> Compound | None:
     """One frozen compound, or None after putting down what is wrong with it."""
     before = len(desk.faults)
     block = desk.mapping(raw, path)
     permanent = permanent_name(key, path, desk)
-    read = desk.fields(block, path, COMPOUND, also=("provenance",))
+    read = desk.fields(block, path, COMPOUND, also=("provenance",), among=among)
     check_provenance(block.get("provenance"), path, desk)
     if len(desk.faults) > before:
         return None

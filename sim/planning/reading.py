@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.errors import Fault, shown
-from sim.planning.names import nearest
+from sim.planning.names import beside, nearest
 from sim.planning.specs import REQUIRED, Spec
 from sim.planning.values import RefusalError, read, wanted
 
@@ -102,11 +102,17 @@ class Desk:
             return NOT_READ
 
     def fields(
-        self, raw: Mapping[str, Any], path: str, specs: Iterable[Spec], also: Iterable[str] = ()
+        self,
+        raw: Mapping[str, Any],
+        path: str,
+        specs: Iterable[Spec],
+        also: Iterable[str] = (),
+        among: Iterable[str] = (),
     ) -> dict[str, Any]:
         """Every field of a record, defaults filled in; faults read as defaults or are left out.
 
-        `also` names keys that are allowed here and read by somebody else.
+        `also` names keys that are allowed here and read by somebody else, `among` the records
+        that stand beside this one: whoever misspells a name writes a record that lacks a lot.
         """
         listed = tuple(specs)
         self.only(raw, path, [spec.name for spec in listed] + list(also))
@@ -117,6 +123,7 @@ class Desk:
                 path,
                 f"{path} lacks {names}",
                 "; ".join(f"{spec.name} must be {wanted(spec)}" for spec in missing[:MOST_SPELT_OUT]),
+                nearest=beside(path, among),
                 way_out=f"Write {'it' if len(missing) == 1 else 'them'} under `{path}`.",
             )
         clean: dict[str, Any] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.errors import shown
 from sim.planning.fields import MECHANISM, REGIME
+from sim.planning.names import beside
 from sim.planning.reading import NOT_READ, Desk
 from sim.planning.specs import Kind, Spec, of_rule
 from sim.rulespace import BY_NAME, RULE_SPACE, encode
@@ -52,15 +53,20 @@ def read_changes(governance: object, mechanism: object, days: int, desk: Desk) -
     """
     regime = _writings(desk.mapping(governance, "governance"), "governance", REGIME, days, desk)
     above: dict[str, list[Writing]] = {}
-    for name, raw in sorted(desk.mapping(mechanism, "mechanism").items()):
+    chosen = desk.mapping(mechanism, "mechanism")
+    for name, raw in sorted(chosen.items()):
         path = f"mechanism.{name}"
         block = desk.mapping(raw, path)
         if "rules" not in block:
+            meant = beside(path, chosen)
             desk.refuse(
                 path,
                 f"{path} has no rules",
                 "a mechanism is chosen before it is changed",
-                way_out=f"Choose it as `mechanism=[{name}]`, or delete {{origin}}.",
+                nearest=meant,
+                way_out="Mend {origin}."
+                if meant
+                else f"Choose it as `mechanism=[{name}]`, or delete {{origin}}.",
             )
             continue
         for column, writing in _writings(block, path, MECHANISM, days, desk).items():

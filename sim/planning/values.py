@@ -62,6 +62,8 @@ def _number(raw: object, spec: Spec) -> float:
         )
     if isinstance(raw, str):
         raise RefusalError(must, hint=_why_text_is_no_number(raw))
+    if raw is None:
+        raise RefusalError(must, hint="null is no number")
     if not isinstance(raw, int | float):
         raise RefusalError(must, hint="one value is needed, not a list or a mapping")
     if isinstance(raw, float) and not math.isfinite(raw):
@@ -78,6 +80,10 @@ def _why_text_is_no_number(raw: str) -> str:
     if raw == "???":
         return "??? means that a value is still missing"
     for candidate, words in (
+        (
+            text if text != raw.strip() else "",
+            "a number is written with the digits 0 to 9, not in full width",
+        ),
         (text, "a number in quotes is text: write it without quotes"),
         (text.replace(",", ""), "a number is written without thousands separators"),
         (text.removesuffix("%"), "a share is written as a number between 0 and 1, not in per cent"),

@@ -7,8 +7,6 @@ import dataclasses
 import pytest
 
 from sim.catalogue import Matter, Respondent
-from sim.comparison import CONTRASTS
-from sim.engines import ENGINES
 from sim.places import Compound, Neighbourhood
 from sim.planning import fields
 from sim.planning.reading import Desk
@@ -44,14 +42,6 @@ def test_every_field_of_a_matter_can_be_written_and_no_other():
 def test_respondents_are_written_in_the_order_of_their_numbers():
     numbers = [getattr(Respondent, word.upper()) for word in fields.RESPONDENTS]
     assert numbers == list(range(len(numbers)))
-
-
-def test_the_engines_that_can_be_written_are_those_that_exist():
-    assert fields.ENGINES == ENGINES
-
-
-def test_the_contrasts_that_can_be_asked_for_are_those_that_a_comparison_knows():
-    assert fields.CONTRASTS == CONTRASTS
 
 
 @pytest.mark.parametrize(("name", "spec"), SPECS, ids=[name for name, _ in SPECS])

@@ -91,3 +91,10 @@ def test_an_empty_catalogue_is_refused():
     desk = Desk()
     read_matters({}, desk)
     assert "something to quarrel about" in str(desk.faults[0])
+
+
+def test_a_misspelt_matter_finds_the_one_beside_it():
+    desk = Desk()
+    read_matters({"noise": MATTER, "noize": {"rate": 5}}, desk)
+    (fault,) = desk.faults
+    assert fault.nearest == ("matters.noise",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.planning.names import AT_MOST, nearest
+from sim.planning.names import AT_MOST, beside, nearest
 from sim.planning.parameters import PARAMETERS
 
 words = st.text(alphabet="abcdefgh_.", min_size=1, max_size=12)
@@ -42,3 +42,8 @@ def test_suggestions_are_known_few_and_do_not_depend_on_the_order_of_the_known(n
 @given(words, st.lists(words))
 def test_a_known_name_is_its_own_nearest(name, known):
     assert nearest(name, [*known, name])[0] == name
+
+
+def test_a_common_place_does_not_make_names_alike():
+    assert beside("matters.noize", ["noise", "noize", "leak"]) == ("matters.noise",)
+    assert beside("matters.wifi", ["noise", "leak"]) == ()

@@ -65,7 +65,7 @@ def test_a_household_has_somebody_in_it():
 
 
 def test_a_neighbourhood_without_compounds_is_told_so():
-    assert "at least one compound" in faults({"lane": {"residents": 60, "compounds": {}}})
+    assert "has no compounds" in faults({"lane": {"residents": 60, "compounds": {}}})
 
 
 def test_no_neighbourhood_at_all_is_told_how_to_choose_one():
@@ -104,3 +104,15 @@ def test_provenance_is_for_readers_and_must_begin_with_a_label():
     assert read(told) == read(lane())
     told["lane"]["provenance"]["residents"] = "a guess"
     assert "it must begin with one of seed, law" in faults(told)
+
+
+def test_a_misspelt_compound_finds_the_one_beside_it():
+    described = lane()
+    described["lane"]["compounds"]["eest"] = {"fee": 3.0}
+    assert "Did you mean `neighbourhood.lane.compounds.east`?" in faults(described)
+
+
+def test_a_misspelt_neighbourhood_finds_the_one_beside_it():
+    said = faults({**lane(), "lana": {"residents": 5}})
+    assert "neighbourhood.lana has no compounds" in said
+    assert "Did you mean `neighbourhood.lane`?" in said

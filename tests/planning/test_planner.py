@@ -176,7 +176,7 @@ def test_origins_are_asked_for_only_when_something_is_wrong():
 
 def test_how_to_answer_has_defaults():
     answering = read_answering(QUESTION)
-    assert (answering.seed, answering.workers, answering.engine) == (1, 1, "reference")
+    assert (answering.seed, answering.workers, answering.engine) == (1, 1, "compiled")
 
 
 @pytest.mark.parametrize(

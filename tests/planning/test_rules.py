@@ -157,3 +157,12 @@ def test_the_order_in_which_mechanisms_are_named_changes_nothing(order):
     assert changes(None, {name: {"rules": rules[name]} for name in order}) == changes(
         None, {name: {"rules": rules[name]} for name in rules}
     )
+
+
+def test_a_change_to_a_misspelt_mechanism_finds_the_one_that_was_chosen():
+    chosen = {"whistle": {"rules": {}}, "whistl": {"start_day": 5}}
+    assert "Did you mean `mechanism.whistle`?" in fault(mechanism=chosen)
+
+
+def test_a_change_to_a_mechanism_that_nobody_chose_is_told_how_to_choose_it():
+    assert "`mechanism=[patrols]`" in fault(mechanism={"patrols": {"start_day": 5}})

@@ -70,7 +70,8 @@ def test_a_flag_is_true_or_false_and_nothing_that_only_looks_like_it(raw):
     ("raw", "why"),
     [
         ("0.5", "a number in quotes"),
-        ("０.５", "a number in quotes"),
+        ("０.５", "in full width"),
+        (" 0.5", "a number in quotes"),
         ("1,000", "thousands separators"),
         ("50%", "per cent"),
         ("${oc.env:HOME}", "interpolations"),
