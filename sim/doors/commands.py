@@ -15,6 +15,7 @@ from sim.doors.asking import Question, ask
 from sim.doors.comparing import Contest, gathered, measured, plan_contest, records
 from sim.doors.completing import completion
 from sim.doors.describing import TOPICS, as_table, describe
+from sim.doors.idle import note_idle
 from sim.doors.keeping import scenario_in_words
 from sim.doors.overrides import is_of_hydra
 from sim.doors.progress import Progress
@@ -43,6 +44,7 @@ def plan_command(typed: Namespace) -> int:
     else:
         print(summary(question.scenario))
     _remark(question)
+    note_idle("plan", typed.overrides)
     return OK
 
 
@@ -70,6 +72,7 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
         )
     question = ask(typed.overrides, typed.config_dir)
     _remark(question)
+    note_idle("run", typed.overrides)
     task = task_of(question)
     reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
     answers = _run([task], 1, runner, typed)
@@ -95,6 +98,7 @@ def compare_command(
     contest = plan_contest(typed.overrides, typed.config_dir)
     for regime, question in contest.questions.items():
         _remark(question, f"{regime}, ")
+    note_idle("compare", typed.overrides)
     folder, asked = contest.folder, contest.asked(typed.overrides)
     from sim.report import write_report
 

@@ -18,6 +18,7 @@ from sim.doors.axes import regimes_quoted
 from sim.doors.executors import executor_of, is_something_missing, place_of, submit_missing
 from sim.doors.forecast import forecast, tried
 from sim.doors.groups import MANY_AT_ONCE
+from sim.doors.idle import note_idle
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
@@ -59,6 +60,7 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         for remark in remarks(question.scenario):
             with suppress(OSError):  # a screen that is gone is no reason not to run
                 print(f"note: {remark}.", file=sys.stderr)
+    note_idle("sweep", typed.overrides)
     place = place_of(typed.on)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
     if place == "slurm" and is_something_missing(study):

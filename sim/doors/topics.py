@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.doors.composing import compose
 from sim.doors.groups import GROUPS
 from sim.doors.shelves import Shelves
 from sim.errors import ConfigError
@@ -50,9 +49,6 @@ def settings(_: Shelves) -> list[Record]:
         }
         for prefix, spec in found
     ]
-    for record in records:
-        if record["name"] == "engine.name":  # the configs choose, where a caller of `plan` would not
-            record["default"] = word(compose()["engine"]["name"])
     regimes = {
         "name": "regimes",
         "default": "those of the experiment",
@@ -117,20 +113,20 @@ def matters(shelves: Shelves) -> list[Record]:
 
 
 def neighbourhood(shelves: Shelves) -> list[Record]:
-    """Every number of every described neighbourhood, with its provenance."""
+    """Every number of every described neighbourhood, under the name that changes it, with its provenance."""
     found = []
     for option in shelves.options("neighbourhood"):
         data = _data(shelves, "neighbourhood", option)
         shared = data.get("provenance", {})
         found += [
-            _number(f"{option}.{field}", value, shared.get(field, ""))
+            _number(f"neighbourhood.{option}.{field}", value, shared.get(field, ""))
             for field, value in data.items()
             if field not in ("provenance", "compounds")
         ]
         for key, compound in data.get("compounds", {}).items():
             own = {**shared, **compound.get("provenance", {})}
             found += [
-                _number(f"{option}.{key}.{field}", value, own.get(field, ""))
+                _number(f"neighbourhood.{option}.compounds.{key}.{field}", value, own.get(field, ""))
                 for field, value in compound.items()
                 if field != "provenance"
             ]
@@ -202,7 +198,12 @@ def _allowed(spec: Spec) -> str:
         return ", ".join(spec.choices)
     if spec.kind in (Kind.FLAG, Kind.TEXT):
         return spec.kind.value
-    return f"{spec.kind.value} in [{spec.low:.9g}, {spec.high:.9g}]"
+    return f"{spec.kind.value} in [{_digits(spec.low)}, {_digits(spec.high)}]"
+
+
+def _digits(end: float) -> str:
+    """The end of a range as it can be typed: the largest seed to its last digit."""
+    return str(end) if isinstance(end, int) else f"{end:.9g}"
 
 
 def _filled_in(spec: Spec) -> str:

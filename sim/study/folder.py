@@ -155,12 +155,17 @@ class Study:
         ------
         StoreError
         """
-        if self.plan.code != of_model() or self.plan.lock != of_lock():
-            which = "the model's code" if self.plan.code != of_model() else "the lock of the libraries"
-            raise StoreError(
-                f"{which} was changed since the study {self.folder} was planned.\n"
-                "  Go back to the code it names, or ask again with `--fork` for a study of its own."
-            )
+        for which, then, here in (
+            ("the model's code", self.plan.code, of_model()),
+            ("the lock of the libraries", self.plan.lock, of_lock()),
+        ):
+            if then != here:
+                raise StoreError(
+                    f"{which} was changed since the study {self.folder} was planned: its hash is "
+                    f"{str(then)[:12]} in {PLAN}, and {str(here)[:12]} here.\n"
+                    "  Go back to the state in which it was planned, or ask again with `--fork` for a study "
+                    "of its own."
+                )
 
     def kept(self) -> tuple[dict[int, Kept], list[Path]]:
         """The chunks that are there and whole, and files that are damaged.
