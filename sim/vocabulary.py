@@ -363,3 +363,6 @@ class HoursUse(IntEnum):
 
 
 HOURS_USE_COUNT = len(HoursUse)
+
+ENGINES = ("reference", "compiled")
+"""What can compute a run, to the same bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.engines.history import History
-from sim.planning.fields import ENGINES
+from sim.vocabulary import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

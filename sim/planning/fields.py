@@ -11,6 +11,7 @@ from typing import Any
 from sim.catalogue import EFFECTS, STRIKES
 from sim.planning.specs import NONE, REQUIRED, Kind, Spec, word
 from sim.vocabulary import (
+    ENGINES,
     PARTNERS,
     Account,
     Archetype,
@@ -181,7 +182,6 @@ DESIGN = (
     Spec("file", Kind.TEXT, None, high=4096, meaning="CSV file of points", may_be_null=True),
     _text("title", ""),
 )
-ENGINES = ("reference", "compiled")
 ENGINE = (
     _choice("name", ENGINES, "compiled", "what computes a run"),
     Spec(
