@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.agents import handling, remedies
+from sim.agents import handling, proposals, remedies
 from sim.agents.case import Case
 from sim.customs import COURT, HOTLINE, LYING, PETITION
 from sim.rules.chance import draw, exponential
@@ -125,16 +125,18 @@ def judge(case: Case) -> None:
     u = draw(world.seed, Purpose.JUDGEMENT, case.key, case.episode)
     case.coverage = case.coverage | (case.kind.needs & int(Competence.LEGAL | Competence.ENFORCEMENT))
     case.notice = case.heard = case.reasons = True
-    if u < rule.court_settled:
-        case.is_agreed = True
+    is_settled = u < rule.court_settled
+    case.is_agreed, case.is_imposed = is_settled, not is_settled
+    if is_settled:
         case.gap *= rule.settled_gap
-    else:
-        case.is_imposed = True
-    case.note(Act.JUDGE, note=1.0 if case.is_agreed else 0.0)
+    case.note(Act.JUDGE, note=1.0 if is_settled else 0.0)
     if case.owner < 0:
         lead = world.body_at(Role(case.kind.lead), case.neighbourhood, case.compound)
         office = world.body_at(Role.SUBDISTRICT, case.neighbourhood, case.compound)
         assert office is not None
         case.owner = (lead or office).row
     case.looks = 0
-    remedies.order(case.owner_body, case)
+    if case.kind.vote and not case.approved:  # a court can have a vote held; it cannot vote
+        proposals.prepare(case.owner_body, case)
+    else:
+        remedies.order(case.owner_body, case)

@@ -22,7 +22,7 @@ def route(body: Body, case: Case) -> None:
     world, matter = body.model, case.kind
     u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
     is_border = matter.scope == Scope.BORDER
-    if is_border:
+    if is_border and matter.holders >> body.role_is & 1:
         meeting = world.border_meeting_after(case)
         if meeting > world.day:
             case.wait(Stage.ROUTING, meeting)

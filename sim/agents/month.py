@@ -191,9 +191,12 @@ def end_quarter(world: World) -> None:
     train(world)
     for place in world.neighbourhoods:
         days = place.rules.firm_list_days
+        homes = [home for home in world.compounds if home.neighbourhood == place.row]
+        if days == 0:  # what was given up names nobody any more
+            for home in homes:
+                home.list_colour = 0
         if not list_is_due(world.day, days):
             continue
-        homes = [home for home in world.compounds if home.neighbourhood == place.row]
         ranked = sorted(homes, key=lambda home: (home.quality, home.row))
         for home in homes:
             home.list_colour = 0

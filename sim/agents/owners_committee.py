@@ -55,7 +55,7 @@ class OwnersCommittee(Body):
         """A month of public revenue in, upkeep out; a look at the trigger and the default levy."""
         world, rule, home = self.model, self.model.parameters.fund, self.home
         income = home.revenue_per_year // 12
-        if world.neighbourhoods[self.neighbourhood].rules.bookkeeping:
+        if self.is_present and world.neighbourhoods[self.neighbourhood].rules.bookkeeping:
             fee = round(world.parameters.committee.bookkeeper_fee * 100.0 * home.households / 12.0)
             income = max(0, income - fee)
         to_fund = int(income * rule.revenue_share)

@@ -39,12 +39,17 @@ def cooling(case: Case) -> tuple[Any, int]:
     return state.clock.cooling_until, case.claimant.home.clock_of(case.matter)
 
 
+def is_settled_for_now(case: Case) -> bool:
+    """Whether there is nothing to vote on: it was decided here not long ago, or it is not needed any more."""
+    dates, row = cooling(case)
+    return dates.item(row) > case.world.day or is_moot(case)
+
+
 def prepare(body: Body, case: Case) -> None:
     """The owners' committee prepares the ballot; the residents' committee where there is none."""
     world, rule = body.model, body.model.parameters.vote
-    dates, row = cooling(case)
     voters = len(constituency(case))
-    if dates.item(row) > world.day or voters == 0:
+    if is_settled_for_now(case) or voters == 0:
         remedies.close_or_give_up(body, case, 0.0)
         return
     organiser = world.acting_committee(case.compound, case.neighbourhood)
@@ -107,8 +112,11 @@ def price_of_effect(case: Case) -> float:
 
 
 def count_votes(case: Case) -> None:
-    """The day of the count."""
+    """The day of the count, unless a twin's count or project came first."""
     world, rule, matter = case.world, case.world.parameters.vote, case.kind
+    if is_settled_for_now(case):
+        remedies.close_or_give_up(case.owner_body, case, 0.0)
+        return
     voters = constituency(case)
     home, quality = world.state.household, world.state.compound.quality.item(case.compound)
     heads = {"all": len(voters), "voting": 0, "for": 0, "against": 0}
@@ -146,18 +154,20 @@ def count_votes(case: Case) -> None:
 
 
 def conclude(case: Case, passes: bool, share: float) -> None:
-    """The resolution is carried, or the matter must cool off."""
+    """The resolution is carried, or the matter must cool off; no stairwell votes twice on one lift."""
     world = case.world
     owner = case.owner_body
+    if not passes or case.kind.effect == "lift":
+        dates, row = cooling(case)
+        dates[row] = world.day + world.parameters.vote.cooling_days
     if passes:
         case.approved = case.is_agreed = case.reasons = case.heard = True
+        case.is_imposed = False
         case.gap = case.gap * (1.0 - share)
         case.note(Act.VOTE_PASS, owner, note=share)
         handling.plan(owner, case)
         return
     case.note(Act.VOTE_FAIL, owner, note=share)
-    dates, row = cooling(case)
-    dates[row] = world.day + world.parameters.vote.cooling_days
     remedies.close_or_give_up(owner, case, 0.0)
 
 
@@ -183,6 +193,6 @@ def take_effect(case: Case) -> None:
 
 
 def is_moot(case: Case) -> bool:
-    """Whether a project that arises is not needed: a lift where there is one, its renewal where not."""
+    """Whether a project is not needed: a lift where there is one, its renewal where not."""
     effect, has_lift = case.kind.effect, case.world.state.stairwell.has_lift.item(case.stairwell)
     return (effect == "lift" and has_lift) or (effect == "renewed_lift" and not has_lift)

@@ -42,6 +42,9 @@ def undertake(case: Case) -> None:
     """No money, no remedy; then the one who can do it must have it in its queue."""
     world, matter = case.world, case.kind
     owner = case.owner_body
+    if proposals.is_moot(case):
+        close_or_give_up(owner, case, 0.0)
+        return
     if not case.is_paid and not pay(case):
         case.looks = case.looks + 1
         case.note(Act.NO_MONEY, owner, note=float(case.looks))
@@ -93,7 +96,7 @@ def whistle(owner: Body, case: Case, actor: Department, task: Task) -> None:
     case.note(Act.WHISTLE, caller, note=float(actor.role_is))
     actor.tire()
     if actor.comes(caller.authority_in_chair(), world.day):
-        case.priority = 3
+        case.priority = max(case.priority, 3)
         case.travel(actor, task, days)
     else:
         case.note(Act.DECLINE, actor)

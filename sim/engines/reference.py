@@ -141,12 +141,12 @@ class World(AgentWorld):
                     body.end_contract()
 
     def _listed(self, place: Neighbourhood) -> int:
-        """Open cases whose owner has a seat: those that the shared list must follow."""
+        """Open cases that the shared list must follow: of owners with a seat; of all where nobody has one."""
         seats, listed = place.rules.seats, 0
         for row in self.open:
             case = self.cases[row]
-            if case.neighbourhood == place.row and case.owner >= 0 and seats >> case.owner_body.role_is & 1:
-                listed += 1
+            if case.neighbourhood == place.row and case.owner >= 0:
+                listed += not seats or seats >> case.owner_body.role_is & 1
         return listed
 
     def _sits_today(self, interval: int) -> bool:
@@ -213,6 +213,7 @@ class World(AgentWorld):
         if case.relapse_on == self.day:
             cause = float(case.relapse_cause)
             case.begin_episode()
+            case.channel = -1  # nobody has gone to any door yet
             case.note(Act.RELAPSE, note=cause)
             self.neighbourhoods[case.neighbourhood].hide(case)
             case.wait(Stage.ARISEN, self.day + 1)

@@ -49,7 +49,7 @@ class Firm:
     exit_collection: float = found(0.5, "collection", 0, 1, "B77", "listed firms leave below one half")
     exit_months: int = literature(9, "months below", 1, 60, "C6", "6-12")
     exit_hazard: float = derived(0.18, "probability per year once below", 0, 1, "PT7", "0.09-0.23 implied")
-    exit_notice_days: int = law(90, "calendar days", 0, 365, "B72")
+    exit_notice_days: int = law(90, "calendar days", 1, 365, "B72")
     renewal_quality: float = assumed(
         0.15, "service quality below which owners do not renew", 0, 1, "A-contract", "at the contract's end"
     )

@@ -65,7 +65,7 @@ STEPS: dict[Phase, dict[Stage, set[Stage]]] = {
         S.PAPER: {S.QUEUED, S.FADED},
         S.FAILED: {S.FADED},
         S.ORPHAN: {S.FADED},
-        S.SUIT: {S.REMEDY},
+        S.SUIT: {S.REMEDY, S.QUEUED, S.FAILED, S.PAPER},  # a judgement that owners must vote on
     },
     Phase.ESCALATE: {
         S.ROUTING: {S.SUIT},

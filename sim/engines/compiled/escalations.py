@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.customs import COURT, HOTLINE, LYING, PETITION
-from sim.engines.compiled import body, closing, handling, household, queues, remedies
+from sim.engines.compiled import body, closing, handling, household, proposals, queues, remedies
 from sim.engines.compiled.books import body_at, is_in_hand, note, wait
 from sim.engines.compiled.diary import add_to_open, start_ticket
 from sim.engines.compiled.layout import cases, circle_rows, compounds, households, matters, parameters, today
@@ -154,15 +154,17 @@ def judge(w: int, c: int) -> None:
     u = draw(w, Purpose.JUDGEMENT, case.key, case.episode, 0)
     case.coverage |= matter.needs & COURT_BRINGS
     case.notice = case.heard = case.reasons = True
-    if u < p.escalation_court_settled:
-        case.is_agreed = True
+    is_settled = u < p.escalation_court_settled
+    case.is_agreed, case.is_imposed = is_settled, not is_settled
+    if is_settled:
         case.gap *= p.escalation_settled_gap
-    else:
-        case.is_imposed = True
-    note(w, Act.JUDGE, c, -1, number=1.0 if case.is_agreed else 0.0)
+    note(w, Act.JUDGE, c, -1, number=1.0 if is_settled else 0.0)
     if case.owner < 0:
         case.owner = body_at(w, matter.lead, case.neighbourhood, case.compound)
         if case.owner < 0:
             case.owner = body_at(w, Role.SUBDISTRICT, case.neighbourhood, case.compound)
     case.looks = 0
-    remedies.order(w, case.owner, c)
+    if matter.vote and not case.approved:  # a court can have a vote held; it cannot vote
+        proposals.prepare(w, case.owner, c)
+    else:
+        remedies.order(w, case.owner, c)

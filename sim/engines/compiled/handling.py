@@ -52,7 +52,7 @@ def route(w: int, b: int, c: int) -> None:
     matter = matters(w, case.matter)
     u = draw(w, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
     is_border = matter.scope == Scope.BORDER
-    if is_border:
+    if is_border and matter.holders >> bodies(w, b).role & 1:
         meeting = border_meeting_after(w, case.neighbourhood)
         if meeting > today(w).day:
             wait(w, c, Stage.ROUTING, meeting)

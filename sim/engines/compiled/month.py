@@ -205,7 +205,11 @@ def end_quarter(w: int) -> None:
     """Lists are published where the rules say so: black for the worst firm if it is bad, red if good."""
     train(w)
     for n in range(today(w).neighbourhoods):
-        if list_is_due(w, rules_in(w, n).firm_list_days):
+        days = rules_in(w, n).firm_list_days
+        if days == 0:  # what was given up names nobody any more
+            for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
+                compounds(w, place).list_colour = 0
+        if list_is_due(w, days):
             publish_list(w, n)
 
 

@@ -76,14 +76,15 @@ def renew_the_pledge(w: int, n: int) -> None:
 
 @loop
 def count_listed(w: int) -> None:
-    """Open cases whose owner has a seat: those that each neighbourhood's list must follow."""
+    """Open cases that each list must follow: of owners with a seat; of all where nobody has one."""
     for n in range(today(w).neighbourhoods):
         neighbourhoods(w, n).list_length = 0
     for i in range(keep_open(w)):
         case = cases(w, open_rows(w)[i])
         if case.owner >= 0:
             seats = rules_in(w, case.neighbourhood).seats
-            neighbourhoods(w, case.neighbourhood).list_length += seats >> bodies(w, case.owner).role & 1
+            is_followed = seats == 0 or seats >> bodies(w, case.owner).role & 1
+            neighbourhoods(w, case.neighbourhood).list_length += 1 if is_followed else 0
 
 
 @loop

@@ -60,7 +60,7 @@ def keep_the_fund(w: int, b: int) -> None:
     p, one, day = parameters(w), bodies(w, b), today(w).day
     home, rules = compounds(w, one.compound), rules_in(w, one.neighbourhood)
     income = home.revenue_per_year // 12
-    if rules.bookkeeping:
+    if one.is_present and rules.bookkeeping:
         fee = round(p.committee_bookkeeper_fee * 100.0 * home.households / 12.0)
         income = max(0, income - fee)
     to_fund = int(income * p.fund_revenue_share)

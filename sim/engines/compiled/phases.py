@@ -214,6 +214,7 @@ def after_remedy(w: int, c: int) -> None:
     if case.relapse_on == day:
         cause = float(case.relapse_cause)
         begin_episode(w, c)
+        case.channel = -1  # nobody has gone to any door yet
         note(w, Act.RELAPSE, c, -1, number=cause)
         troubles.hide(w, c)
         wait(w, c, Stage.ARISEN, day + 1)

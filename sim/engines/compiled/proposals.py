@@ -71,15 +71,22 @@ def acting_committee(w: int, place: int, neighbourhood: int) -> int:
 
 
 @loop
-def prepare(w: int, b: int, c: int) -> None:
-    """The owners' committee prepares the ballot; the residents' committee where there is none."""
-    case, p = cases(w, c), parameters(w)
+def is_settled_for_now(w: int, c: int) -> bool:
+    """Whether there is nothing to vote on: it was decided here not long ago, or it is not needed any more."""
+    case = cases(w, c)
     if matters(w, case.matter).scope == Scope.STAIRWELL:
         cooling_until = stairwells(w, case.stairwell).cooling_until
     else:
         cooling_until = clocks(w, compound.clock_of(w, c)).cooling_until
+    return cooling_until > today(w).day or is_moot(w, c)
+
+
+@loop
+def prepare(w: int, b: int, c: int) -> None:
+    """The owners' committee prepares the ballot; the residents' committee where there is none."""
+    case, p = cases(w, c), parameters(w)
     voters = constituency(w, c)
-    if cooling_until > today(w).day or voters == 0:
+    if is_settled_for_now(w, c) or voters == 0:
         closing.close_or_give_up(w, b, c, 0.0)
         return
     organiser = acting_committee(w, case.compound, case.neighbourhood)
@@ -154,8 +161,11 @@ def price_of_effect(w: int, c: int) -> float:
 
 @loop
 def count_votes(w: int, c: int) -> None:
-    """The day of the count."""
+    """The day of the count, unless a twin's count or project came first."""
     case, p = cases(w, c), parameters(w)
+    if is_settled_for_now(w, c):
+        closing.close_or_give_up(w, case.owner, c, 0.0)
+        return
     matter, quality = matters(w, case.matter), compounds(w, case.compound).quality
     voters = constituency(w, c)
     feel(w, c, voters)
@@ -194,20 +204,22 @@ def count_votes(w: int, c: int) -> None:
 
 @loop
 def conclude(w: int, c: int, passes: bool, share: float) -> None:
-    """The resolution is carried, or the matter must cool off."""
-    case = cases(w, c)
+    """The resolution is carried, or the matter must cool off; no stairwell votes twice on one lift."""
+    case, matter = cases(w, c), matters(w, cases(w, c).matter)
+    if not passes or matter.effect == LIFT:
+        until = today(w).day + parameters(w).vote_cooling_days
+        if matter.scope == Scope.STAIRWELL:
+            stairwells(w, case.stairwell).cooling_until = until
+        else:
+            clocks(w, compound.clock_of(w, c)).cooling_until = until
     if passes:
         case.approved = case.is_agreed = case.reasons = case.heard = True
+        case.is_imposed = False
         case.gap = case.gap * (1.0 - share)
         note(w, Act.VOTE_PASS, c, case.owner, number=share)
         handling.plan(w, case.owner, c)
         return
     note(w, Act.VOTE_FAIL, c, case.owner, number=share)
-    until = today(w).day + parameters(w).vote_cooling_days
-    if matters(w, case.matter).scope == Scope.STAIRWELL:
-        stairwells(w, case.stairwell).cooling_until = until
-    else:
-        clocks(w, compound.clock_of(w, c)).cooling_until = until
     closing.close_or_give_up(w, case.owner, c, 0.0)
 
 
@@ -236,7 +248,7 @@ def take_effect(w: int, c: int) -> None:
 
 @loop
 def is_moot(w: int, c: int) -> bool:
-    """Whether a project that arises is not needed: a lift where there is one, its renewal where not."""
+    """Whether a project is not needed: a lift where there is one, its renewal where not."""
     case = cases(w, c)
     effect, has_lift = matters(w, case.matter).effect, stairwells(w, case.stairwell).has_lift
     return (effect == LIFT and has_lift) or (effect == RENEWED_LIFT and not has_lift)

@@ -47,6 +47,9 @@ def undertake(w: int, c: int) -> None:
     """No money, no remedy; then the one who can do it must have it in its queue."""
     case, p = cases(w, c), parameters(w)
     matter, owner = matters(w, case.matter), case.owner
+    if proposals.is_moot(w, c):
+        closing.close_or_give_up(w, owner, c, 0.0)
+        return
     if not case.is_paid and not pay(w, c):
         case.looks += 1
         note(w, Act.NO_MONEY, c, owner, number=float(case.looks))
@@ -100,7 +103,7 @@ def whistle(w: int, b: int, c: int, actor: int, task: int) -> None:
     note(w, Act.WHISTLE, c, caller, number=float(called.role))
     called.fatigue += p.remedy_whistle_fatigue * (1.0 - called.fatigue)
     if body.comes(w, actor, body.authority_in_chair(w, caller)):
-        case.priority = 3
+        case.priority = max(case.priority, 3)
         travel(w, c, actor, task, days)
     else:
         note(w, Act.DECLINE, c, actor)
