@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import yaml  # type: ignore[import-untyped]
 
-from sim.doors.asking import Question, ask
+from sim.doors.asking import ask
 from sim.doors.comparing import Contest, gathered, measured, plan_contest, records
 from sim.doors.completing import completion
 from sim.doors.describing import TOPICS, as_table, describe
-from sim.doors.idle import note_idle
+from sim.doors.idle import idle
 from sim.doors.keeping import scenario_in_words
+from sim.doors.noting import note
 from sim.doors.overrides import is_of_hydra
 from sim.doors.progress import Progress
 from sim.doors.running import Answer, Runner, Task, answer, asked_of, record_of, run_all, task_of
@@ -43,8 +44,8 @@ def plan_command(typed: Namespace) -> int:
         _print_json(scenario_in_words(question.scenario))
     else:
         print(summary(question.scenario))
-    _remark(question)
-    note_idle("plan", typed.overrides)
+    note(remarks(question.scenario))
+    note(idle("plan", typed.overrides))
     return OK
 
 
@@ -71,8 +72,8 @@ def run_command(typed: Namespace, runner: Runner = answer) -> int:
             "  Write `linli sweep`, or `linli run -m`; `linli plan` shows what one run would be."
         )
     question = ask(typed.overrides, typed.config_dir)
-    _remark(question)
-    note_idle("run", typed.overrides)
+    note(remarks(question.scenario))
+    note(idle("run", typed.overrides))
     task = task_of(question)
     reserve(Path(str(task.folder)), asked_of(task))  # refused now rather than after all the days
     answers = _run([task], 1, runner, typed)
@@ -97,8 +98,8 @@ def compare_command(
         return compare_study_command(typed)
     contest = plan_contest(typed.overrides, typed.config_dir)
     for regime, question in contest.questions.items():
-        _remark(question, f"{regime}, ")
-    note_idle("compare", typed.overrides)
+        note(remarks(question.scenario), f"{regime}, ")
+    note(idle("compare", typed.overrides))
     folder, asked = contest.folder, contest.asked(typed.overrides)
     from sim.report import write_report
 
@@ -187,11 +188,6 @@ def _run(tasks: list[Task], workers: int, runner: Runner, typed: Namespace) -> l
     finally:
         progress.close()
     return [found[task.name, task.seed, task.folder] for task in tasks]
-
-
-def _remark(question: Question, before: str = "") -> None:
-    for remark in remarks(question.scenario):
-        print(f"note: {before}{remark}.", file=sys.stderr)
 
 
 def _verdict(answers: list[Answer]) -> int:

@@ -9,7 +9,8 @@ from argparse import Namespace
 from io import StringIO
 
 from sim.doors.asking import ask
-from sim.doors.idle import note_idle
+from sim.doors.idle import idle
+from sim.doors.noting import note
 from sim.doors.progress import Progress
 from sim.errors import DockingError, UsageError
 
@@ -48,7 +49,7 @@ def dock_command(typed: Namespace) -> int:
             f"--switch-day {typed.switch_day}: only {days} days are docked, and one must be left to live.\n"
             f"  Write a day from 1 to {days - 1}, or dock more days."
         )
-    note_idle("dock", typed.overrides)
+    note(idle("dock", typed.overrides))
     progress = Progress(days, StringIO() if typed.quiet else sys.stderr, "days")
     progress.show()
     found = dock(scenario, seed, days, progress.reach, typed.switch_day)

@@ -5,13 +5,13 @@ So every fault of every job is named in our words before any is started, and eve
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from itertools import product
 from math import prod
 
 from sim.doors.asking import ask
 from sim.doors.axes import WITH, sort_axes
+from sim.doors.noting import note
 from sim.doors.overrides import parse
 from sim.doors.running import Task, task_of
 from sim.doors.shelves import Shelves
@@ -69,8 +69,7 @@ def plan_jobs(overrides: Sequence[str], shelves: Shelves) -> list[Task]:
             faults.update((str(fault), fault) for fault in error.faults)
             continue
         if not tasks:
-            for remark in remarks(question.scenario):
-                print(f"note: {remark}.", file=sys.stderr)
+            note(remarks(question.scenario))
         tasks.append(task_of(question))
     if faults:
         raise ConfigError(faults.values())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 
 MANY = ("replicates", "workers", "contrasts")
 IN_VAIN = {
@@ -14,13 +12,6 @@ IN_VAIN = {
         "both engines live one world, with one seed, and nothing is kept",
     ),
 }
-
-
-def note_idle(command: str, overrides: Sequence[str]) -> None:
-    """Say on the error stream what was typed in vain."""
-    for remark in idle(command, overrides):
-        with suppress(OSError):  # a screen that is gone is no reason not to run
-            print(f"note: {remark}.", file=sys.stderr)
 
 
 def idle(command: str, overrides: Sequence[str]) -> Iterator[str]:

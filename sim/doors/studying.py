@@ -9,7 +9,6 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from sim.doors.axes import regimes_quoted
 from sim.doors.executors import executor_of, is_something_missing, place_of, submit_missing
 from sim.doors.forecast import forecast, tried
 from sim.doors.groups import MANY_AT_ONCE
-from sim.doors.idle import note_idle
+from sim.doors.idle import idle
+from sim.doors.noting import note
 from sim.doors.overrides import parse
 from sim.doors.saying import told
 from sim.doors.shelves import Shelves
@@ -57,10 +57,8 @@ def sweep_command(typed: Namespace, made_by: str = "sweep") -> int:
         print(forecast(sweep))
         return OK
     for question in sweep.questions[:1]:
-        for remark in remarks(question.scenario):
-            with suppress(OSError):  # a screen that is gone is no reason not to run
-                print(f"note: {remark}.", file=sys.stderr)
-    note_idle("sweep", typed.overrides)
+        note(remarks(question.scenario))
+    note(idle("sweep", typed.overrides))
     place = place_of(typed.on)
     study = Study(sweep.folder, sweep.plan).begin(sweep.inputs)
     if place == "slurm" and is_something_missing(study):
