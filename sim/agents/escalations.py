@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.agents import handling, proposals, remedies
+from sim.agents import handling, remedies
 from sim.agents.case import Case
 from sim.customs import COURT, HOTLINE, LYING, PETITION
 from sim.rules.chance import draw, exponential
@@ -136,7 +136,4 @@ def judge(case: Case) -> None:
         assert office is not None
         case.owner = (lead or office).row
     case.looks = 0
-    if case.kind.vote and not case.approved:  # a court can have a vote held; it cannot vote
-        proposals.prepare(case.owner_body, case)
-    else:
-        remedies.order(case.owner_body, case)
+    remedies.order(case.owner_body, case)

@@ -8,7 +8,7 @@ from sim.agents.case import Case
 from sim.customs import PROVIDERS, WRONG_DOORS
 from sim.rules.chance import draw, race_time
 from sim.rules.meeting import informed
-from sim.rules.routing import assisting_hours, keeps, misroute_probability, missing_competences
+from sim.rules.routing import assisting_hours, holds, keeps, misroute_probability, missing_competences
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Scope, Stage, Task
 
 
@@ -22,7 +22,7 @@ def route(body: Body, case: Case) -> None:
     world, matter = body.model, case.kind
     u = draw(world.seed, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
     is_border = matter.scope == Scope.BORDER
-    if is_border and matter.holders >> body.role_is & 1:
+    if is_border and holds(matter.holders, body.role_is):
         meeting = world.border_meeting_after(case)
         if meeting > world.day:
             case.wait(Stage.ROUTING, meeting)
@@ -155,7 +155,7 @@ def plan(body: Body, case: Case) -> None:
     what an owner can mediate alone it mediates alone, under every regime.
     """
     matter = case.kind
-    if matter.vote and not case.approved:
+    if proposals.is_for_owners(case):
         proposals.prepare(body, case)
         return
     needs_agreement = case.parties > 1 and not case.is_agreed and not case.is_imposed

@@ -16,6 +16,7 @@ from sim.vocabulary import INSTITUTION_COUNT, Act, HoursUse, Institution, Phase,
 
 if TYPE_CHECKING:
     from sim.agents.body import Body
+    from sim.agents.compound import Compound
     from sim.agents.neighbourhood import Neighbourhood
     from sim.agents.world import World
 
@@ -187,29 +188,33 @@ def train(world: World) -> None:
 
 
 def end_quarter(world: World) -> None:
-    """Lists are published where the rules say so: black for the worst firm if it is bad, red if good."""
+    """Lists of firms come out where the rules say so; one that was given up names nobody any more."""
     train(world)
     for place in world.neighbourhoods:
         days = place.rules.firm_list_days
+        is_due = list_is_due(world.day, days)
+        if days and not is_due:
+            continue  # the last list stands
         homes = [home for home in world.compounds if home.neighbourhood == place.row]
-        if days == 0:  # what was given up names nobody any more
-            for home in homes:
-                home.list_colour = 0
-        if not list_is_due(world.day, days):
-            continue
-        ranked = sorted(homes, key=lambda home: (home.quality, home.row))
         for home in homes:
             home.list_colour = 0
-        rule = world.parameters.firm
-        if ranked[0].quality < rule.list_black:
-            ranked[0].list_colour = -1
-        if ranked[-1].quality >= rule.list_red:
-            ranked[-1].list_colour = 1
-        office = place.body(Role.SUBDISTRICT)
-        if office is not None:
-            hours = world.parameters.burden.listing_hours * len(ranked)
-            office.owe(hours, HoursUse.LISTS)
-            world.record(Act.PUBLISH, None, office, hours=hours, note=3.0)
+        if is_due:
+            publish_list(world, place, homes)
+
+
+def publish_list(world: World, place: Neighbourhood, homes: list[Compound]) -> None:
+    """One neighbourhood's list: black for the worst firm if it is bad, red for the best if it is good."""
+    rule = world.parameters.firm
+    ranked = sorted(homes, key=lambda home: (home.quality, home.row))
+    if ranked[0].quality < rule.list_black:
+        ranked[0].list_colour = -1
+    if ranked[-1].quality >= rule.list_red:
+        ranked[-1].list_colour = 1
+    office = place.body(Role.SUBDISTRICT)
+    if office is not None:
+        hours = world.parameters.burden.listing_hours * len(ranked)
+        office.owe(hours, HoursUse.LISTS)
+        world.record(Act.PUBLISH, None, office, hours=hours, note=3.0)
 
 
 def end_year(world: World) -> None:

@@ -39,6 +39,11 @@ def cooling(case: Case) -> tuple[Any, int]:
     return state.clock.cooling_until, case.claimant.home.clock_of(case.matter)
 
 
+def is_for_owners(case: Case) -> bool:
+    """Whether the owners must still decide by vote before anything is done."""
+    return case.kind.vote != VoteClass.NONE and not case.approved
+
+
 def is_settled_for_now(case: Case) -> bool:
     """Whether there is nothing to vote on: it was decided here not long ago, or it is not needed any more."""
     dates, row = cooling(case)

@@ -33,7 +33,13 @@ PURSES: dict[int, Callable[[State], Any]] = {
 
 
 def order(owner: Body, case: Case) -> None:
-    """From tomorrow the remedy waits for money and for somebody to do it."""
+    """From tomorrow it waits for money and somebody to do it; what is for the owners first has their vote.
+
+    Nobody stands in for their vote: a table that agrees, or a court, can only have it held.
+    """
+    if proposals.is_for_owners(case):
+        proposals.prepare(owner, case)
+        return
     case.holder = owner.row
     case.wait(Stage.REMEDY, owner.model.working_day_from(owner.model.day + 1))
 
@@ -90,7 +96,7 @@ def whistle(owner: Body, case: Case, actor: Department, task: Task) -> None:
     if place.rules.whistle == 1:
         office = place.body(Role.SUBDISTRICT)
         if office is not None:
-            caller, days = office, max(rule.whistle_days, 1)
+            caller, days = office, rule.whistle_days
     caller.owe(rule.whistle_hours, HoursUse.CONVENING, case)
     case.asked = case.asked | 1 << actor.role_is
     case.note(Act.WHISTLE, caller, note=float(actor.role_is))

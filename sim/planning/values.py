@@ -79,12 +79,11 @@ def _why_text_is_no_number(raw: str) -> str:
         return "interpolations are not allowed in a question, which must say all its values itself"
     if raw == "???":
         return "??? means that a value is still missing"
+    as_it_stands = "a number in quotes is text: write it without quotes"
+    if text != raw.strip():
+        as_it_stands = "a number is written with the digits 0 to 9, not in full width"
     for candidate, words in (
-        (
-            text if text != raw.strip() else "",
-            "a number is written with the digits 0 to 9, not in full width",
-        ),
-        (text, "a number in quotes is text: write it without quotes"),
+        (text, as_it_stands),
         (text.replace(",", ""), "a number is written without thousands separators"),
         (text.removesuffix("%"), "a share is written as a number between 0 and 1, not in per cent"),
     ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.customs import COURT, HOTLINE, LYING, PETITION
-from sim.engines.compiled import body, closing, handling, household, proposals, queues, remedies
+from sim.engines.compiled import body, closing, handling, household, queues, remedies
 from sim.engines.compiled.books import body_at, is_in_hand, note, wait
 from sim.engines.compiled.diary import add_to_open, start_ticket
 from sim.engines.compiled.layout import cases, circle_rows, compounds, households, matters, parameters, today
@@ -164,7 +164,4 @@ def judge(w: int, c: int) -> None:
         if case.owner < 0:
             case.owner = body_at(w, Role.SUBDISTRICT, case.neighbourhood, case.compound)
     case.looks = 0
-    if matter.vote and not case.approved:  # a court can have a vote held; it cannot vote
-        proposals.prepare(w, case.owner, c)
-    else:
-        remedies.order(w, case.owner, c)
+    remedies.order(w, case.owner, c)

@@ -20,7 +20,7 @@ from sim.engines.compiled.ledger import loop
 from sim.engines.compiled.luck import draw
 from sim.rules.chance import race_time
 from sim.rules.meeting import informed
-from sim.rules.routing import assisting_hours, keeps, misroute_probability, missing_competences
+from sim.rules.routing import assisting_hours, holds, keeps, misroute_probability, missing_competences
 from sim.schedule import next_working_day
 from sim.vocabulary import Act, Competence, HoursUse, Purpose, Role, Scope, Stage, Task
 
@@ -52,7 +52,7 @@ def route(w: int, b: int, c: int) -> None:
     matter = matters(w, case.matter)
     u = draw(w, Purpose.ROUTE, case.key, case.episode, 2 * case.handoffs)
     is_border = matter.scope == Scope.BORDER
-    if is_border and matter.holders >> bodies(w, b).role & 1:
+    if is_border and holds(matter.holders, bodies(w, b).role):
         meeting = border_meeting_after(w, case.neighbourhood)
         if meeting > today(w).day:
             wait(w, c, Stage.ROUTING, meeting)
@@ -198,7 +198,7 @@ def plan(w: int, b: int, c: int) -> None:
     """The owner's next step: the owners' vote, a table, a letter, mediation, or the remedy."""
     case, p = cases(w, c), parameters(w)
     matter = matters(w, case.matter)
-    if matter.vote and not case.approved:
+    if proposals.is_for_owners(w, c):
         proposals.prepare(w, b, c)
         return
     needs_agreement = case.parties > 1 and not case.is_agreed and not case.is_imposed

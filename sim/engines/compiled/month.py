@@ -202,24 +202,25 @@ def train(w: int) -> None:
 
 @loop
 def end_quarter(w: int) -> None:
-    """Lists are published where the rules say so: black for the worst firm if it is bad, red if good."""
+    """Lists of firms come out where the rules say so; one that was given up names nobody any more."""
     train(w)
     for n in range(today(w).neighbourhoods):
         days = rules_in(w, n).firm_list_days
-        if days == 0:  # what was given up names nobody any more
-            for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
-                compounds(w, place).list_colour = 0
-        if list_is_due(w, days):
+        is_due = list_is_due(w, days)
+        if days and not is_due:
+            continue  # the last list stands
+        for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
+            compounds(w, place).list_colour = 0
+        if is_due:
             publish_list(w, n)
 
 
 @loop
 def publish_list(w: int, n: int) -> None:
-    """One neighbourhood's list of firms."""
+    """One neighbourhood's list: black for the worst firm if it is bad, red for the best if it is good."""
     p, worst, best, count = parameters(w), -1, -1, 0
     for place in range(compounds_of(w, n).first, compounds_of(w, n).end):
         home = compounds(w, place)
-        home.list_colour = 0
         count += 1
         if worst < 0 or home.quality < compounds(w, worst).quality:
             worst = place

@@ -71,6 +71,12 @@ def acting_committee(w: int, place: int, neighbourhood: int) -> int:
 
 
 @loop
+def is_for_owners(w: int, c: int) -> bool:
+    """Whether the owners must still decide by vote before anything is done."""
+    return matters(w, cases(w, c).matter).vote != VoteClass.NONE and not cases(w, c).approved
+
+
+@loop
 def is_settled_for_now(w: int, c: int) -> bool:
     """Whether there is nothing to vote on: it was decided here not long ago, or it is not needed any more."""
     case = cases(w, c)

@@ -37,7 +37,10 @@ TO_BE_SUMMONED = sum(1 << int(role) for role in DISTRICT_BODIES)
 
 @loop
 def order(w: int, b: int, c: int) -> None:
-    """From tomorrow the remedy waits for money and for somebody to do it."""
+    """From tomorrow it waits for money and somebody to do it; what is for the owners first has their vote."""
+    if proposals.is_for_owners(w, c):
+        proposals.prepare(w, b, c)
+        return
     cases(w, c).holder = b
     wait(w, c, Stage.REMEDY, next_working_day(today(w).day + 1))
 
@@ -97,7 +100,7 @@ def whistle(w: int, b: int, c: int, actor: int, task: int) -> None:
     if rules_in(w, case.neighbourhood).whistle == 1:
         office = body_at(w, Role.SUBDISTRICT, case.neighbourhood, -1)
         if office >= 0:
-            caller, days = office, max(p.remedy_whistle_days, 1)
+            caller, days = office, p.remedy_whistle_days
     body.owe(w, caller, p.remedy_whistle_hours, HoursUse.CONVENING, c)
     case.asked |= 1 << called.role
     note(w, Act.WHISTLE, c, caller, number=float(called.role))
