@@ -54,6 +54,11 @@ class Case:
         return FIRST_OPEN <= self.stage <= LAST_OPEN
 
     @property
+    def needs_agreement(self) -> bool:
+        """Whether several parties must still agree: nobody voted, judged or imposed, and no table agreed."""
+        return self.parties > 1 and not self.is_agreed and not self.is_imposed
+
+    @property
     def justice(self) -> float:
         """Procedural justice so far, computed from what its log shows."""
         weights = self.world.parameters.justice

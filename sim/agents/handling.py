@@ -158,8 +158,7 @@ def plan(body: Body, case: Case) -> None:
     if proposals.is_for_owners(case):
         proposals.prepare(body, case)
         return
-    needs_agreement = case.parties > 1 and not case.is_agreed and not case.is_imposed
-    if needs_agreement and case.rounds >= body.model.parameters.meeting.rounds:
+    if case.needs_agreement and case.rounds >= body.model.parameters.meeting.rounds:
         meetings.end_mediation(body, case)
         return
     missing = missing_competences(matter.needs, case.coverage)
@@ -171,7 +170,7 @@ def plan(body: Body, case: Case) -> None:
             return
     if missing and case.asks < body.model.parameters.routing.asks_limit and ask(body, case, missing):
         return
-    if needs_agreement:
+    if case.needs_agreement:
         meetings.call(body, case, 0)
     else:
         remedies.order(body, case)

@@ -49,7 +49,8 @@ def who_could_supply(chair: Body, case: Case, missing: int) -> int:
     """
     world, matter = chair.model, case.kind
     rules = world.neighbourhoods[case.neighbourhood].rules
-    is_above = chair.role_is == Role.SUBDISTRICT
+    # What a petition gives the sub-district power over; where it convenes by rule, rules say whom it calls.
+    is_above = chair.role_is == Role.SUBDISTRICT and case.owner == chair.row
     seats = ALL_SEATS if is_above else rules.seats
     limit = world.parameters.meeting.partners_of_subdistrict if is_above else rules.partners_called
     called, left = 0, missing
@@ -207,7 +208,7 @@ def _call_again(chair: Body, case: Case) -> None:
 
 
 def coordinate(chair: Body, case: Case, present: list[Body]) -> None:
-    """Narrow the gap; then every party says yes or no."""
+    """Narrow the gap; then every party says yes or no, unless that is decided and only help was missing."""
     rule = chair.model.parameters.meeting
     case.rounds = case.rounds + 1
     mediator = best_mediator(present)
@@ -215,7 +216,7 @@ def coordinate(chair: Body, case: Case, present: list[Body]) -> None:
     if case.parties > 1:
         case.gap = narrowed_gap(case.gap, rule.narrowing, mediator.skill, case.information, case.covered)
     case.note(Act.COORDINATE, chair, hours=rule.hours * len(present), note=case.gap)
-    if case.parties < 2:
+    if not case.needs_agreement:
         handling.plan(case.owner_body, case)
     elif all(accepts(case, mediator, party) for party in range(case.parties)):
         case.is_agreed = case.reasons = True

@@ -119,6 +119,8 @@ def call_in_authority(owner: Body, case: Case) -> bool:
         return False
     if isinstance(actor, Department):
         return summon(owner, case, actor, Task.ASSIST)
+    if case.asks >= world.parameters.routing.asks_limit:
+        return False
     case.asked = case.asked | 1 << matter.enforcer
     case.asks = case.asks + 1
     case.note(Act.ASK, owner, note=float(matter.enforcer))

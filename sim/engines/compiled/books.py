@@ -165,6 +165,13 @@ def begin_episode(w: int, c: int) -> None:
 
 
 @leaf
+def needs_agreement(w: int, c: int) -> bool:
+    """Whether several parties must still agree: nobody voted, judged or imposed, and no table agreed."""
+    case = cases(w, c)
+    return case.parties > 1 and not case.is_agreed and not case.is_imposed
+
+
+@leaf
 def justice(w: int, c: int) -> float:
     """Procedural justice so far, computed from what its log shows."""
     p, case = parameters(w), cases(w, c)

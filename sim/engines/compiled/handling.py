@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.customs import CORE
 from sim.engines.compiled import body, meetings, proposals, queues, remedies, troubles
-from sim.engines.compiled.books import body_at, keeper_of_the_list, note, travel, wait
+from sim.engines.compiled.books import body_at, keeper_of_the_list, needs_agreement, note, travel, wait
 from sim.engines.compiled.layout import (
     bodies,
     cases,
@@ -201,8 +201,8 @@ def plan(w: int, b: int, c: int) -> None:
     if proposals.is_for_owners(w, c):
         proposals.prepare(w, b, c)
         return
-    needs_agreement = case.parties > 1 and not case.is_agreed and not case.is_imposed
-    if needs_agreement and case.rounds >= p.meeting_rounds:
+    is_disputed = needs_agreement(w, c)
+    if is_disputed and case.rounds >= p.meeting_rounds:
         meetings.end_mediation(w, b, c)
         return
     missing = missing_competences(matter.needs, case.coverage)
@@ -214,7 +214,7 @@ def plan(w: int, b: int, c: int) -> None:
             return
     if missing and case.asks < p.routing_asks_limit and ask(w, b, c, missing):
         return
-    if needs_agreement:
+    if is_disputed:
         meetings.call(w, b, c, 0)
     else:
         remedies.order(w, b, c)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.customs import CORE
 from sim.engines.compiled import body, closing, handling, household, queues, remedies
-from sim.engines.compiled.books import body_at, convener, justice, note, wait
+from sim.engines.compiled.books import body_at, convener, justice, needs_agreement, note, wait
 from sim.engines.compiled.layout import (
     bodies,
     cases,
@@ -67,7 +67,7 @@ def who_could_supply(w: int, chair: int, c: int, missing: int) -> int:
     """The seats worth calling: those that bring what is missing, partners by preference and limit."""
     p, case = parameters(w), cases(w, c)
     matter, rules = matters(w, case.matter), rules_in(w, case.neighbourhood)
-    is_above = bodies(w, chair).role == Role.SUBDISTRICT
+    is_above = bodies(w, chair).role == Role.SUBDISTRICT and case.owner == chair
     seats = ALL_SEATS if is_above else rules.seats
     limit = p.meeting_partners_of_subdistrict if is_above else rules.partners_called
     called, left = 0, missing
@@ -243,7 +243,7 @@ def call_again(w: int, chair: int, c: int) -> None:
 
 @loop
 def coordinate(w: int, chair: int, c: int, came: int) -> None:
-    """Narrow the gap; then every party says yes or no."""
+    """Narrow the gap; then every party says yes or no, unless that is decided and only help was missing."""
     case, p = cases(w, c), parameters(w)
     case.rounds += 1
     mediator = best_mediator(w, c, chair, came)
@@ -253,7 +253,7 @@ def coordinate(w: int, chair: int, c: int, came: int) -> None:
         skill = bodies(w, mediator).skill
         case.gap = narrowed_gap(case.gap, p.meeting_narrowing, skill, case.information, covered)
     note(w, Act.COORDINATE, c, chair, p.meeting_hours * (1 + count_bits(came)), number=case.gap)
-    if case.parties < 2:
+    if not needs_agreement(w, c):
         handling.plan(w, case.owner, c)
         return
     agree = True

@@ -125,6 +125,8 @@ def call_in_authority(w: int, b: int, c: int) -> bool:
         return False
     if TO_BE_SUMMONED >> enforcer & 1:
         return summon(w, b, c, actor, Task.ASSIST)
+    if case.asks >= parameters(w).routing_asks_limit:
+        return False
     case.asked |= 1 << enforcer
     case.asks += 1
     note(w, Act.ASK, c, b, number=float(enforcer))
