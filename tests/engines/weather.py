@@ -67,11 +67,11 @@ POWERLESS = {
     "voice.cost_party_branch": 10.0, "routing.misroute": 0.0,
 }  # fmt: skip
 
-# Money and hands enough for a renovation to be finished, whistles that call at once, firms off and on a list.
+# Money and hands enough for projects to be finished, whistles that call at once, firms off and on a list.
 WELL_OFF = {
     "trouble.rate_scale": 2.0, "staffing.residents_committee_workers": 20.0,
     "staffing.owners_committee_hours": 40.0, "staffing.party_branch_workers": 10.0,
-    "vote.notice_days": 1, "vote.need_neutral": 0.0, "fund.subdistrict_budget": 1e8,
+    "vote.notice_days": 1, "vote.need_neutral": 0.0, "vote.cost_weight": 0.0, "fund.subdistrict_budget": 1e8,
     "governance.rules.whistle": 1, "remedy.whistle_days": 0,
     "governance.rules.firm_list_days": 90, "firm.list_red": 0.3, "firm.list_black": 0.8,
 }  # fmt: skip
@@ -119,11 +119,14 @@ def behind_one_door(values: dict[str, float]) -> Scenario:
     return plan(asked)
 
 
-def renovated(values: dict[str, float]) -> Scenario:
-    """The older compound, whose firm is the better one, is always about to be renovated."""
+def under_projects(values: dict[str, float]) -> Scenario:
+    """Compounds that are always about to be renovated, once and for all, or to renew their funds."""
     asked = _laid_out("one_three_x", (), 1.0, {"calendar.measured_days": 200, **values})
-    asked["neighbourhood"]["meiyuan"]["compounds"]["dong"] |= {"quality": 0.95}
-    asked["matters"]["comprehensive_renovation"]["rate"] = 200.0
+    for compound in asked["neighbourhood"]["meiyuan"]["compounds"].values():
+        compound["fund_ratio"] = 0.1
+    asked["neighbourhood"]["meiyuan"]["compounds"]["dong"]["quality"] = 0.95  # the first firm is the best
+    asked["matters"]["comprehensive_renovation"] |= {"rate": 200.0, "relapse": 0.0}
+    asked["matters"]["fund_renewal"]["rate"] = 200.0
     return plan(asked)
 
 
@@ -166,5 +169,5 @@ WORLDS = {
     "hardly anybody": lambda: hardly_anybody(ALONE),
     "nearly all behind one door": lambda: behind_one_door({"trouble.rate_scale": 5.0}),
     "a branch without hours": lambda: world("one_three_x", (), 3.0, POWERLESS),
-    "renovated": lambda: renovated(WELL_OFF),
+    "under projects": lambda: under_projects(WELL_OFF),
 }

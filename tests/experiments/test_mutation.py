@@ -10,6 +10,7 @@ import pytest
 
 from experiments.mutation.fences import Fences
 from experiments.mutation.mutants import chosen, loop_names, mutants_of, text_of, unchanged
+from experiments.mutation.telling import examined
 from experiments.mutation.trial import judge, try_out
 from sim.engines.compiled import World
 from sim.engines.compiled import world as compiled_world
@@ -44,6 +45,12 @@ def test_the_unchanged_text_survives(worlds):
 def test_after_a_mutant_the_honest_engine_is_back(worlds):
     assert try_out(fault("drop", "home.lumps += 1"), worlds, SEED).fate == "killed"
     assert try_out(unchanged(LOOP), worlds, SEED).fate == "survived"
+
+
+def test_whatever_was_looked_at_is_still_a_mutant_of_the_loops_as_they_stand():
+    loops = {name.split(":")[0] for name in examined()}
+    there = {mutant.name for loop in loops for mutant in mutants_of(loop)}
+    assert examined().keys() - there == set()
 
 
 def test_a_child_that_judges_says_the_same(worlds):
