@@ -180,8 +180,28 @@ def test_only_the_latest_of_older_compilations_are_kept(tmp_path):
         (tmp_path / f"{age}" / "compiled").touch()
         os.utime(tmp_path / f"{age}" / "compiled", (1_000_000 - age, 1_000_000 - age))
     (tmp_path / "somebody else's").mkdir()
-    cache.make_room(tmp_path / "5")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2", "5", "somebody else's"]
+    cache.make_room({tmp_path / "5", tmp_path / "4"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1", "2", "4", "5", "somebody else's"]
+
+
+def test_a_kit_whose_folder_was_thrown_away_meanwhile_is_kept_all_the_same(tmp_path):
+    kit = loading.compiled_file()
+    loading._keep(tmp_path / "thrown away", kit)
+    assert (tmp_path / "thrown away" / loading.KEPT).read_bytes() == kit
+    assert sorted(path.name for path in (tmp_path / "thrown away").iterdir()) == ["compiled", loading.KEPT]
+
+
+def test_what_cannot_be_kept_is_no_loss_and_is_told(tmp_path, capsys):
+    (tmp_path / "a file").write_text("in the way")
+    loading._keep(tmp_path / "a file", b"")
+    assert "could not be kept" in capsys.readouterr().err
+
+
+def test_a_kit_that_is_taken_from_the_cache_counts_as_used_of_late():
+    mark = cache_folder() / cache.DONE
+    os.utime(mark, (1_000_000, 1_000_000))
+    assert loading._kept(cache.ENGINE) is not None
+    assert mark.stat().st_mtime > 1_000_000
 
 
 def test_the_ledger_refuses_what_loops_would_misread():

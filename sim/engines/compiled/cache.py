@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -83,8 +84,12 @@ def cache_folder(package: str = ENGINE) -> Path:
         return folder
 
 
-def make_room(folder: Path) -> None:
-    """Throw away what was compiled from older sources, but for the latest."""
-    others = [other for other in folder.parent.glob("*/" + DONE) if other.parent != folder]
-    for old in sorted(others, key=lambda mark: mark.stat().st_mtime)[:-LATEST]:
-        shutil.rmtree(old.parent, ignore_errors=True)
+def make_room(used: set[Path]) -> None:
+    """Throw away what lies beside the folders in use, but for what was used of late."""
+    beside = {mark for folder in used for mark in folder.parent.glob("*/" + DONE)}
+    others = []
+    for mark in beside:
+        with suppress(FileNotFoundError):  # somebody else makes room, too
+            others.append((mark.stat().st_mtime, mark.parent))
+    for _, old in sorted(other for other in others if other[1] not in used)[:-LATEST]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -78,21 +79,32 @@ def compiled_file(package: str = ENGINE) -> bytes:
     print(f"linli: compiling once, about {seconds} s …", file=sys.stderr, flush=True)
     made = {kit: _joined(shares) for kit, shares in _compile(wanted).items()}
     for kit, content in made.items():
-        folder = cache_folder(kit)
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as fresh:
-            fresh.write(content)
-        Path(fresh.name).replace(folder / KEPT)  # whole or not at all, whoever else makes it too
-        (folder / DONE).touch()
-    for kit in made:
-        make_room(cache_folder(kit))
+        _keep(cache_folder(kit), content)
+    make_room({cache_folder(kit) for kit in KITS})
     return made[package]
 
 
-def _kept(package: str) -> bytes | None:
+def _keep(folder: Path, content: bytes) -> None:
+    """Put a kit into its folder; where that fails, this process has it, and the next makes it again."""
     try:
-        kept = (cache_folder(package) / KEPT).read_bytes()
+        folder.mkdir(parents=True, exist_ok=True)  # whoever made room meanwhile may have thrown it away
+        with tempfile.TemporaryDirectory(dir=folder) as beside:
+            fresh = Path(beside) / KEPT
+            fresh.write_bytes(content)
+            fresh.replace(folder / KEPT)  # whole or not at all, whoever else makes it too
+        (folder / DONE).touch()
+    except OSError as reason:
+        print(f"linli: what was compiled could not be kept: {reason.strerror}", file=sys.stderr, flush=True)
+
+
+def _kept(package: str) -> bytes | None:
+    folder = cache_folder(package)
+    try:
+        kept = (folder / KEPT).read_bytes()
     except OSError:
         return None
+    with suppress(OSError):
+        (folder / DONE).touch()  # used of late: whoever makes room spares it
     return kept if is_whole(kept) else None
 
 
