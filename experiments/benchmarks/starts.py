@@ -44,7 +44,7 @@ def run_once(room: Path, engine: str = "compiled") -> float:
     study = tempfile.mkdtemp(dir=room)
     command = [sys.executable, "-m", "sim.cli", "run", "--quiet", f"engine={engine}", *SHORT]
     here = {**os.environ, "LINLI_CACHE": str(room / "loops"), "PYTHONPATH": str(ROOT)}
-    here.pop("PYTHONDONTWRITEBYTECODE", None)  # what Python compiles is kept, as for whoever types the command
+    here.pop("PYTHONDONTWRITEBYTECODE", None)  # what Python compiles is kept, as usual
     begun = time.perf_counter()
     ended = subprocess.run(
         [*command, f"study.dir={study}/study"], cwd=study, env=here, capture_output=True, text=True
