@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from sim.customs import CORE, RESPONDENT_ROLES
@@ -19,9 +20,7 @@ SEATED = sum(1 << role for role in (*CORE, Role.POLICE_OFFICER, Role.MEDIATOR, R
 def called(state, asked) -> list[tuple[int, bool]]:
     """Whom tables of today are for, beside owner and other side, and whether it was a petition's table."""
     case, told = state.case, []
-    for row in range(len(case.live("stage"))):
-        if case.stage.item(row) != Stage.MEETING:
-            continue
+    for row in np.flatnonzero(case.live("stage") == Stage.MEETING).tolist():
         owner = case.owner.item(row)
         role = state.body.role.item(owner)
         other_side = RESPONDENT_ROLES.get(asked.matters[case.matter.item(row)].respondent)
